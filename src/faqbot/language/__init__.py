@@ -1,0 +1,1 @@
+"""What several stages know about words: tokens and stems, sentences, languages, names, numbers."""

@@ -1,0 +1,119 @@
+"""The verbs of faqbot: what a module must be able to do to take a place in the pipeline or the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from faqbot.types import Candidate, Chunk, Document, Evidence, Feedback, Query, Verdict
+
+Matrix = npt.NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns text into vectors of unit length."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model and weights; two embedders with the same fingerprint give the same vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The number of columns of every matrix this embedder returns."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of a text the model reads, special tokens included; the rest is dropped."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """One row a text, shape (len(texts), dimension), unit length."""
+        ...
+
+    def embed_tokens(self, text: str) -> Matrix:
+        """One row a token of `text` (special tokens left out), unit length; shape (tokens, dimension)."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens included, before anything is dropped."""
+        ...
+
+
+class Loader(Protocol):
+    """Reads one format. Raises DocumentError, never anything else, for a file that cannot be read."""
+
+    def __call__(self, path: Path, source: str) -> Document: ...
+
+
+class Index(Protocol):
+    """One generation: immutable once built; every query sees the same documents."""
+
+    @property
+    def generation(self) -> str: ...
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """By source."""
+        ...
+
+    @property
+    def chunks(self) -> Mapping[str, Chunk]:
+        """By id."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder: ...
+
+    def nearest(self, kind: str, vector: Matrix, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
+        """The entries of `kind` ("passage", "heading", "sentence", "headed") nearest to `vector` (shape
+        (dimension,)), as (entry id, cosine), best first, ties by id; only entries of documents in `scope`."""
+        ...
+
+    def vectors(self, ids: Sequence[str]) -> Mapping[str, Matrix]:
+        """The stored vectors, shape (dimension,) each, of these entries; unknown ids are left out."""
+        ...
+
+    def lexical(self, unit: str, text: str, *, lang: str, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
+        """BM25 over `unit` ("chunk" or "sentence") divided by the query's possible maximum, so 0 to 1; as (entry id,
+        score), best first, ties by id; scores of zero are left out."""
+        ...
+
+
+class Retriever(Protocol):
+    """Brings up the chunks that may hold the answer, best first."""
+
+    def retrieve(self, queries: Sequence[Query]) -> list[list[Candidate]]: ...
+
+
+class Selector(Protocol):
+    """Picks the sentences that answer; an empty list when no candidate may be one. Best first."""
+
+    def select(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]: ...
+
+
+class Judge(Protocol):
+    """Says whether the evidence answers the question."""
+
+    def judge(self, query: Query, evidence: Sequence[Evidence]) -> Verdict: ...
+
+
+class Records(Protocol):
+    """What is kept of conversations. Raises RecordsUnavailable when the database does not answer."""
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Keep a thumb; the same answer again replaces it."""
+        ...
+
+    def all_feedback(self) -> Iterable[Feedback]:
+        """Everything kept, oldest first."""
+        ...
+
+    def ping(self) -> None:
+        """Return when the database answers."""
+        ...

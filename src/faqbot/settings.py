@@ -1,0 +1,114 @@
+"""The settings: every one is a field here, read from `FAQBOT_*` variables or `faqbot.toml`, environment first.
+
+This is the only module that reads the environment. README's table is generated from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from faqbot.errors import SettingsError
+from faqbot.types import Caution
+
+PREFIX = "FAQBOT_"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# The names that the bootstrap and the test suite use for themselves; not settings of the program.
+_OTHERS = frozenset({"FAQBOT_CHROMIUM"})
+
+
+class Settings(BaseModel):
+    """Everything that can be chosen without touching code. Immutable; `load` makes one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path(".faqbot"), description="Folder for everything the program writes: index, exported model, records.")
+    corpus: Path = Field(Path("corpus"), description="Folder of documents that `faqbot ingest` reads when no path is named.")
+    host: str = Field("127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(7860, ge=0, le=65535, description="Port that the web server listens on; 0 picks a free one.")
+    allowed_origins: tuple[str, ...] = Field((), description="Web origins, comma-separated, whose pages may call the API.")
+    database_url: str = Field("", description="Database for feedback, as an SQLAlchemy address; empty: SQLite in the data folder.")
+    chroma: str = Field("", description="Address of a Chroma server, `http://host:port`; empty: Chroma inside the data folder.")
+    embedding_model: str = Field(DEFAULT_MODEL, description="The shipped model, or the folder of any sentence-transformers model.")
+    caution: Caution = Field("balanced", description="How sure an answer must be to be shown: `careful`, `balanced` or `open`.")
+    contact: str = Field("", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page.")
+    record: Literal["masked", "off"] = Field("masked", description="Whether feedback is kept: `masked` (never with an address) or `off`.")
+    retention_days: int = Field(90, ge=1, description="Days after which kept feedback is deleted by `faqbot records purge`.")
+    today: datetime.date | None = Field(None, description="The date the program takes for today (YYYY-MM-DD); empty: the clock.")
+    threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
+
+    def date(self) -> datetime.date:
+        """Today, or the day that `today` names."""
+        return self.today or datetime.datetime.now(tz=datetime.UTC).date()
+
+
+def load(environment: Mapping[str, str] | None = None, *, file: Path = Path("faqbot.toml"), **given: Any) -> Settings:
+    """The settings from `given` (a command line's options; None means not given), then environment, then `file`.
+
+    Raises SettingsError for an unknown name (with the nearest known one) or a value that is not allowed.
+    """
+    environment = os.environ if environment is None else environment
+    values = _from_file(file) | _from_environment(environment)
+    values |= {name: value for name, value in given.items() if value is not None}
+    if isinstance(origins := values.get("allowed_origins"), str):
+        values["allowed_origins"] = tuple(part.strip() for part in origins.split(",") if part.strip())
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def table() -> str:
+    """README's table of settings, as Markdown."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "" if default in ("", None, ()) else f"`{default}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    values: dict[str, Any] = {}
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX) or variable in _OTHERS:
+            continue
+        if variable not in names:
+            raise SettingsError(_unknown(variable, list(names), where="the environment"))
+        if value != "":
+            values[names[variable]] = value
+    return values
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not a TOML file: {error}. Write one `name = value` a line.") from None
+    for name in values:
+        if name not in Settings.model_fields:
+            raise SettingsError(_unknown(name, list(Settings.model_fields), where=str(file)))
+    return values
+
+
+def _unknown(name: str, known: list[str], *, where: str) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    return f"{where} sets {name}, which is not a setting of faqbot. The nearest one is {near[0]}."
+
+
+def _sentence(problem: Any) -> str:
+    name = str(problem["loc"][0])
+    field = Settings.model_fields[name]
+    choices = get_args(field.annotation)
+    allowed = f" Allowed: {', '.join(map(str, choices))}." if choices and all(isinstance(choice, str) for choice in choices) else ""
+    return f"{PREFIX}{name.upper()} has the value {str(problem['input'])!r}: {problem['msg'].lower()}.{allowed}"
