@@ -1,0 +1,20 @@
+"""The table of formats: a loader takes a file's text and its source, and returns a page of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from faqbot.corpus.markdown import read_markdown
+from faqbot.corpus.page import Page
+from faqbot.corpus.plaintext import read_plaintext
+from faqbot.corpus.webpage import read_webpage
+
+Loader = Callable[[str, str], Page]
+
+LOADERS: Mapping[str, Loader] = {
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".txt": read_plaintext,
+    ".html": read_webpage,
+    ".htm": read_webpage,
+}

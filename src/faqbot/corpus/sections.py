@@ -1,0 +1,88 @@
+"""From blocks to sections: a heading with what stands below it, and FAQ entries with all their wordings.
+
+A heading that ends in a question mark is a FAQ question. So is a one-line paragraph that ends in one and is
+followed by text. List items or lines that all end in a question mark, directly below such a question, are other
+wordings of it. A question with nothing below it is a section without sentences: not published yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from faqbot.corpus.blocks import Block
+from faqbot.language import sentences
+from faqbot.language.markup import readable
+from faqbot.types import Section, SectionKind, Sentence
+
+# Longer lines that end in a question mark are rhetoric, not a question somebody asks.
+_LONGEST_QUESTION = 200
+# Deeper than any heading: a question line inside a section ends at the next heading of any level.
+_QUESTION_LINE = 7
+
+
+@dataclass
+class _Draft:
+    heading: tuple[str, ...]
+    wordings: list[str] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def finish(self) -> Section:
+        kind: SectionKind = "faq" if self.wordings else "prose"
+        return Section(heading=self.heading, sentences=tuple(self.sentences), kind=kind, wordings=tuple(self.wordings))
+
+
+def assemble(text: str, blocks: Sequence[Block], title: str) -> tuple[Section, ...]:
+    """The sections of a document, in order; fields first come first. Headings without text below are left out."""
+    drafts = list(_drafts(text, blocks, title))
+    return tuple(draft.finish() for draft in drafts if draft.sentences or draft.wordings)
+
+
+def is_question(line: str) -> bool:
+    """Whether one line reads as a question that somebody asks."""
+    return line.rstrip("*_ \t").endswith("?") and len(line) <= _LONGEST_QUESTION
+
+
+def _drafts(text: str, blocks: Sequence[Block], title: str) -> Iterator[_Draft]:
+    path: list[tuple[int, str]] = []
+    draft = _Draft((title,))
+    for number, block in enumerate(blocks):
+        content = text[block.start : block.end]
+        if block.kind == "field":
+            yield _Draft(block.label, sentences=[Sentence(block.start, block.end, "field")])
+        elif block.kind == "heading" or _opens_question(text, blocks, number, draft):
+            yield draft
+            draft = _open(block, readable(content), path, title)
+        elif draft.wordings and not draft.sentences and is_question(content):
+            draft.wordings.append(readable(content))
+        else:
+            draft.sentences.extend(_sentences(text, block))
+    yield draft
+
+
+def _open(block: Block, line: str, path: list[tuple[int, str]], title: str) -> _Draft:
+    level = block.level or _QUESTION_LINE
+    while path and path[-1][0] >= level:
+        path.pop()
+    path.append((level, line))
+    heading = tuple(name for _, name in path if name != title) or (title,)
+    return _Draft(heading, wordings=[line] if is_question(line) else [])
+
+
+def _opens_question(text: str, blocks: Sequence[Block], number: int, draft: _Draft) -> bool:
+    """A paragraph of one question line, followed by text that is not a question: a FAQ entry without a heading."""
+    block = blocks[number]
+    line = text[block.start : block.end]
+    if block.kind != "paragraph" or "\n" in line or not is_question(line) or (draft.wordings and not draft.sentences):
+        return False
+    if len(sentences.split(text, block.start, block.end)) > 1:
+        return False
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return following is not None and following.kind in ("paragraph", "item")
+
+
+def _sentences(text: str, block: Block) -> list[Sentence]:
+    kind = "item" if block.kind == "item" else "prose"
+    if kind == "item":
+        return [Sentence(block.start, block.end, "item")]
+    return [Sentence(start, end) for start, end in sentences.split(text, block.start, block.end)]
