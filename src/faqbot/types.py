@@ -244,3 +244,12 @@ class Feedback:
     helpful: bool
     reason: str | None = None
     comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCard:
+    """A role that can be asked about: its slug, its name as people say it, and the languages of its documents."""
+
+    role: str
+    name: str
+    langs: tuple[str, ...]

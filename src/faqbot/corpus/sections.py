@@ -7,6 +7,7 @@ wordings of it. A question with nothing below it is a section without sentences:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from faqbot.language import sentences
 from faqbot.language.markup import readable
 from faqbot.types import Section, SectionKind, Sentence
 
+_LINE = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?(\S[^\n]*?)[ \t]*(?=\n|\Z)")
 # Longer lines that end in a question mark are rhetoric, not a question somebody asks.
 _LONGEST_QUESTION = 200
 # Deeper than any heading: a question line inside a section ends at the next heading of any level.
@@ -27,13 +29,28 @@ class _Draft:
     wordings: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
+    kind: SectionKind = "prose"
+
     def finish(self) -> Section:
-        kind: SectionKind = "faq" if self.wordings else "prose"
+        kind: SectionKind = "faq" if self.wordings else self.kind
         return Section(heading=self.heading, sentences=tuple(self.sentences), kind=kind, wordings=tuple(self.wordings))
 
 
+class _Fields:
+    """Named values: those of one name stand in one section; a value of several lines is quoted line by line."""
+
+    def __init__(self) -> None:
+        self.drafts: list[_Draft] = []
+
+    def add(self, text: str, block: Block) -> None:
+        if not self.drafts or self.drafts[-1].heading != block.label:
+            self.drafts.append(_Draft(block.label, kind="field"))
+        for line in _LINE.finditer(text, block.start, block.end):
+            self.drafts[-1].sentences.append(Sentence(line.start(1), line.end(1), "field"))
+
+
 def assemble(text: str, blocks: Sequence[Block], title: str) -> tuple[Section, ...]:
-    """The sections of a document, in order; fields first come first. Headings without text below are left out."""
+    """The sections of a document, in order; fields come last. Headings without text below are left out."""
     drafts = list(_drafts(text, blocks, title))
     return tuple(draft.finish() for draft in drafts if draft.sentences or draft.wordings)
 
@@ -46,10 +63,11 @@ def is_question(line: str) -> bool:
 def _drafts(text: str, blocks: Sequence[Block], title: str) -> Iterator[_Draft]:
     path: list[tuple[int, str]] = []
     draft = _Draft((title,))
+    fields = _Fields()
     for number, block in enumerate(blocks):
         content = text[block.start : block.end]
         if block.kind == "field":
-            yield _Draft(block.label, sentences=[Sentence(block.start, block.end, "field")])
+            fields.add(text, block)
         elif block.kind == "heading" or _opens_question(text, blocks, number, draft):
             yield draft
             draft = _open(block, readable(content), path, title)
@@ -58,6 +76,7 @@ def _drafts(text: str, blocks: Sequence[Block], title: str) -> Iterator[_Draft]:
         else:
             draft.sentences.extend(_sentences(text, block))
     yield draft
+    yield from fields.drafts
 
 
 def _open(block: Block, line: str, path: list[tuple[int, str]], title: str) -> _Draft:
