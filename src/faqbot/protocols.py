@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -43,12 +43,6 @@ class Embedder(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, special tokens included, before anything is dropped."""
         ...
-
-
-class Loader(Protocol):
-    """Reads one format. Raises DocumentError, never anything else, for a file that cannot be read."""
-
-    def __call__(self, path: Path, source: str) -> Document: ...
 
 
 class Index(Protocol):
@@ -100,7 +94,9 @@ class Selector(Protocol):
 class Judge(Protocol):
     """Says whether the evidence answers the question."""
 
-    def judge(self, query: Query, evidence: Sequence[Evidence]) -> Verdict: ...
+    def judge(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Verdict, dict[str, float]]:
+        """The verdict on the first entry of `evidence`, and the features it rests on, by name."""
+        ...
 
 
 class Records(Protocol):
@@ -108,6 +104,10 @@ class Records(Protocol):
 
     def feedback(self, feedback: Feedback) -> None:
         """Keep a thumb; the same answer again replaces it."""
+        ...
+
+    def purge(self, before: datetime.date) -> int:
+        """Delete what is older than `before`; returns how many records that were."""
         ...
 
     def all_feedback(self) -> Iterable[Feedback]:

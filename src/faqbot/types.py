@@ -166,6 +166,16 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a turn with all that the stages made of it."""
+
+    query: Query
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and the place it stands at. `text[start:end] == quote` for the text of `source`."""
 
@@ -219,6 +229,7 @@ class Answer:
     notes: tuple[Note, ...] = ()
     choices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    contact: str = ""
     confidence: float = 0.0
     latency_ms: float = 0.0
     trace: Mapping[str, object] = field(default_factory=dict)

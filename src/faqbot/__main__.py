@@ -1,0 +1,5 @@
+"""`python -m faqbot` is the command `faqbot`."""
+
+from faqbot.cli import main
+
+main()

@@ -1,0 +1,56 @@
+"""The judge: does the evidence answer the question? A logistic regression over plain features, and two hard rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from faqbot.answering.calibration import Calibration
+from faqbot.answering.features import FeatureExtractor
+from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
+from faqbot.language.words import content_tokens, stem
+from faqbot.types import Caution, Evidence, Query, Verdict
+
+# A place or a year that the evidence does not name settles it: the documents speak of another one.
+_VETO = ("lacks_place", "lacks_year")
+
+
+class CalibratedJudge:
+    """Turns features into a confidence, and the confidence into one of three zones."""
+
+    def __init__(self, extractor: FeatureExtractor, calibration: Calibration, caution: Caution) -> None:
+        self._extractor = extractor
+        self._calibration = calibration
+        self._lines = calibration.lines[caution if calibration.own else "careful"]
+
+    def judge(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Verdict, dict[str, float]]:
+        """The verdict on the first entry of `evidence`, and the features it rests on."""
+        if not evidence:
+            return Verdict(0.0, "nothing"), {}
+        features = self._extractor.extract(query, evidence)
+        confidence = probability(self._calibration, features)
+        missing = lacking(query, evidence[0])
+        if any(features[name] for name in _VETO):
+            return Verdict(min(confidence, self._lines.closest / 2), "nothing", missing), features
+        zone = "answer" if confidence >= self._lines.answer else "closest" if confidence >= self._lines.closest else "nothing"
+        return Verdict(confidence, zone, missing if zone != "answer" else ()), features
+
+
+def probability(calibration: Calibration, features: dict[str, float]) -> float:
+    """The logistic function of the standardised features' weighted sum, rounded so that batches give the same."""
+    total = calibration.intercept
+    for name, mean, scale, coefficient in zip(calibration.features, calibration.mean, calibration.scale, calibration.coefficients, strict=True):
+        total += coefficient * (features[name] - mean) / scale
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def lacking(query: Query, evidence: Evidence) -> tuple[str, ...]:
+    """What the question names and the evidence does not, as the question words it: places, years, titles, names."""
+    passage = "\n".join((*evidence.section.heading, *evidence.section.wordings, *(evidence.document.quote(one.start, one.end) for one in evidence.section.sentences)))
+    found = [*lacking_places(query, evidence).values(), *sorted(lacking_years(query, evidence)), *sorted(unknown_names(query, passage)), *(title.upper() if len(title) <= 4 else title for title in sorted(foreign_titles(query, evidence)))]
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def unknown_words(query: Query, known: frozenset[str]) -> tuple[str, ...]:
+    """The words of meaning in the question whose stems no document holds."""
+    return tuple(word for word in dict.fromkeys(content_tokens(query.search, query.lang)) if stem(word, query.lang) not in known)

@@ -1,0 +1,58 @@
+"""From evidence to what is shown: sentences in a row become one quote with one citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from faqbot.answering.links import link
+from faqbot.types import AnswerSentence, Citation, Evidence
+
+
+def compose(evidence: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """The answer that quotes `evidence` in order, each run of neighbouring sentences as one citation from 1 on."""
+    citations = [citation for part in evidence for citation in _citations(part)]
+    numbered = tuple(_numbered(citations))
+    return tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in numbered), numbered
+
+
+def cite(evidence: Evidence) -> Citation:
+    """The evidence's first run as one citation, for what is shown as the closest passage."""
+    return next(_citations(evidence))
+
+
+def _citations(evidence: Evidence) -> Iterator[Citation]:
+    document, section = evidence.document, evidence.section
+    for first, last in _runs(evidence.chosen):
+        start, end = section.sentences[first].start, section.sentences[last].end
+        quote = document.quote(start, end)
+        yield Citation(
+            n=1,
+            source=document.source,
+            title=document.title,
+            heading=section.heading,
+            quote=quote,
+            start=start,
+            end=end,
+            url=link(document.url, quote),
+            reviewed=document.reviewed,
+        )
+
+
+def _runs(chosen: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = last = chosen[0]
+    for number in chosen[1:]:
+        if number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    yield first, last
+
+
+def _numbered(citations: Iterable[Citation]) -> Iterator[Citation]:
+    seen: set[tuple[str, int, int]] = set()
+    for citation in citations:
+        place = (citation.source, citation.start, citation.end)
+        if place in seen:
+            continue
+        seen.add(place)
+        yield Citation(len(seen), *(getattr(citation, name) for name in ("source", "title", "heading", "quote", "start", "end", "url", "reviewed")))

@@ -1,0 +1,124 @@
+"""From judged parts to an outcome: answered, not in the documents, or a question back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from faqbot.answering.composing import cite, compose
+from faqbot.answering.library import Library
+from faqbot.language.markup import readable
+from faqbot.types import Answer, Citation, Evidence, Note, Part
+
+# How far behind an entry that is not published yet a published one may stand and still be preferred.
+_PUBLISHED_FIRST = 0.10
+# From which likeness of the heading on a question is taken to be the one of an entry that is not published yet.
+_SAME_QUESTION = 0.62
+# Evidence of another document this close to the best one makes the question ambiguous.
+_RIVAL = 0.94
+_MOST_CHOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The fields of an answer that depend on the evidence."""
+
+    outcome: str
+    reason: str
+    shown: tuple[Evidence, ...] = ()
+    closest: Evidence | None = None
+    notes: tuple[Note, ...] = ()
+    choices: tuple[str, ...] = ()
+    confidence: float = 0.0
+
+
+def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: datetime.date) -> Decision:
+    """The outcome of a turn. Parts that are answered are shown; one that is not is said to be open."""
+    if choices := _choices(parts, library, role):
+        return Decision("clarify", "which_role" if library.roles else "which_document", choices=choices, confidence=parts[0].verdict.confidence)
+    answered = [part for part in parts if _answers(part)]
+    if not answered:
+        return _unanswered(parts[0])
+    shown = tuple(_shown(part) for part in answered)
+    open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
+    notes = (*open_parts, *_language(answered[0], shown), *_dated(shown, today))
+    return Decision("answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered))
+
+
+def apply(decision: Decision, answer: Answer) -> Answer:
+    """`answer` with what the decision says, quotes cited."""
+    sentences, citations = compose(decision.shown) if decision.shown else ((), ())
+    closest: Citation | None = cite(decision.closest) if decision.closest else None
+    return replace(
+        answer,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        sentences=sentences,
+        citations=citations,
+        closest=closest,
+        notes=decision.notes,
+        choices=decision.choices,
+        confidence=decision.confidence,
+    )
+
+
+def _answers(part: Part) -> bool:
+    return part.verdict.zone == "answer" and bool(part.evidence) and bool(part.evidence[0].chosen)
+
+
+def _shown(part: Part) -> Evidence:
+    return part.evidence[0]
+
+
+def published_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """`evidence` with a published entry before an unpublished one that is hardly better."""
+    ranked = list(evidence)
+    if ranked and not ranked[0].chosen:
+        near = next((other for other in ranked if other.chosen and other.score >= ranked[0].score - _PUBLISHED_FIRST), None)
+        if near is not None and ranked[0].features.get("heading", 0.0) < _SAME_QUESTION:
+            ranked.remove(near)
+            ranked.insert(0, near)
+    return ranked
+
+
+def _unanswered(part: Part) -> Decision:
+    verdict = part.verdict
+    missing = (Note("missing", "missing", {"what": ", ".join(verdict.missing)}),) if verdict.missing else ()
+    best = part.evidence[0] if part.evidence else None
+    if best is not None and not best.chosen:
+        if best.features.get("heading", 0.0) >= _SAME_QUESTION:
+            topic = Note("missing", "not_published", {"what": readable(best.section.heading[-1])})
+            return Decision("not_in_documents", "not_published", notes=(topic,), confidence=verdict.confidence)
+        return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
+    if best is not None and verdict.zone == "closest":
+        return Decision("not_in_documents", "closest", closest=best, notes=(*missing, Note("closest", "closest")), confidence=verdict.confidence)
+    return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
+
+
+def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple[str, ...]:
+    """The roles, or the titles, between which the question does not decide; empty when it does."""
+    part = parts[0]
+    if len(parts) > 1 or not _answers(part):
+        return ()
+    best = part.evidence[0]
+    if best.document.role is not None and role is None:
+        rivals = {evidence.document.role for evidence in part.evidence if evidence.document.role is not None and evidence.score >= _RIVAL * best.score}
+        names = [library.roles[slug].name for slug in sorted(slug for slug in rivals if slug is not None)]
+    elif best.document.role is None and not library.roles:
+        # Postings of near-identical roles share their headings; pages of one site do not.
+        rivals = {evidence.document.title for evidence in part.evidence if evidence.section.heading[-1] == best.section.heading[-1] and evidence.score >= _RIVAL * best.score}
+        names = sorted(title for title in rivals if title is not None)
+    else:
+        return ()
+    return tuple(names[:_MOST_CHOICES]) if len(names) > 1 else ()
+
+
+def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
+    other = next((evidence.document.lang for evidence in shown if evidence.document.lang != part.query.lang), None)
+    return (Note("language", "other_language", {"lang": other}),) if other else ()
+
+
+def _dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
+    expired = {evidence.document.title: evidence.document.valid_until for evidence in shown if evidence.document.valid_until and evidence.document.valid_until < today}
+    return tuple(Note("stale", "stale", {"title": title, "date": date.isoformat()}) for title, date in expired.items() if date)

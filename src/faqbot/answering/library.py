@@ -1,0 +1,103 @@
+"""What the documents of one index generation tell about themselves: roles, titles, words, acronyms, questions."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from faqbot.language.names import names_of
+from faqbot.language.topics import topics
+from faqbot.language.words import stem, tokens
+from faqbot.protocols import Index
+from faqbot.types import Document, RoleCard
+
+_ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w&-]*|of|and|de|d’|d'|des|du|la|l’|l')(?:[ -](?:[A-ZÀ-Þ][\w&-]*|of|and|de|des|du|la))+) \(([A-Z][A-Za-z]{1,6})\)")
+
+
+class Library:
+    """Facts about the documents that many questions need, each worked out once and on demand."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.documents = index.documents
+        self._stems: dict[str, frozenset[str]] = {}
+        self._topics: dict[str, frozenset[str]] = {}
+
+    @functools.cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the documents, the one with most documents first."""
+        return tuple(lang for lang, _ in Counter(document.lang for document in self.documents.values()).most_common())
+
+    @functools.cached_property
+    def roles(self) -> Mapping[str, RoleCard]:
+        """The roles that have documents, by slug."""
+        cards: dict[str, RoleCard] = {}
+        for role in sorted({document.role for document in self.documents.values() if document.role}):
+            own = [document for document in self.documents.values() if document.role == role]
+            langs = tuple(sorted({document.lang for document in own}))
+            cards[role] = RoleCard(role, role_name(role, own), langs)
+        return cards
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """For each role the names people call it by, longest first."""
+        return {role: tuple(sorted({name for document in self.documents.values() if document.role == role for name in names_of(document)}, key=lambda name: (-len(name), name))) for role in self.roles}
+
+    @functools.cached_property
+    def titles(self) -> Mapping[str, tuple[str, ...]]:
+        """For each document without a role the names it goes by: its title, and what stands behind a colon in it."""
+        found = {}
+        for source, document in self.documents.items():
+            if document.role is None:
+                parts = [document.title, *(part for part in document.title.split(":")[1:]), *document.aliases]
+                found[source] = tuple(part.strip() for part in parts if len(tokens(part)) > 1)
+        return found
+
+    @functools.cached_property
+    def vocabulary(self) -> Mapping[str, Counter[str]]:
+        """For each language the words of its documents, folded, with how often they stand there."""
+        words: dict[str, Counter[str]] = {}
+        for document in self.documents.values():
+            counter = words.setdefault(document.lang, Counter())
+            counter.update(tokens(document.text))
+            for section in document.sections:
+                counter.update(token for line in (*section.heading, *section.wordings) for token in tokens(line))
+        return words
+
+    @functools.cached_property
+    def acronyms(self) -> Mapping[str, str]:
+        """Acronyms that the documents define ("Chief AI Officer (CAIO)"), folded, with what they stand for."""
+        return {match.group(2).casefold(): match.group(1) for document in self.documents.values() for match in _ACRONYM.finditer(document.text)}
+
+    def stems(self, lang: str) -> frozenset[str]:
+        """The stems of the words of the documents in `lang`."""
+        if lang not in self._stems:
+            self._stems[lang] = frozenset(stem(word, lang) for word in self.vocabulary.get(lang, ()))
+        return self._stems[lang]
+
+    def document_topics(self, source: str) -> frozenset[str]:
+        """The themes that a document speaks of; entries that are not published yet do not count."""
+        if source not in self._topics:
+            self._topics[source] = topics("\n".join(_spoken(self.documents[source])))
+        return self._topics[source]
+
+
+def role_name(role: str, documents: list[Document]) -> str:
+    """A role's name as people write it: the way a title or an alias spells its slug, or the slug as words."""
+    words = role.replace("-", " ")
+    spelt = re.compile(re.escape(words).replace(r"\ ", r"[ \-]"), re.IGNORECASE)
+    for document in documents:
+        for name in (document.title, *document.aliases):
+            match = spelt.search(name)
+            if match:
+                return match.group()
+    return words.capitalize()
+
+
+def _spoken(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        if section.sentences:
+            yield from (*section.heading, *section.wordings)
+            yield from (document.quote(sentence.start, sentence.end) for sentence in section.sentences)

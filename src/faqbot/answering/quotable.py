@@ -1,0 +1,33 @@
+"""What may be an answer: never a question, a title, a call to action, or the words that only lead to a list."""
+
+from __future__ import annotations
+
+import re
+
+from faqbot.language.markup import readable
+from faqbot.language.words import fold, tokens
+from faqbot.types import Document, Section, Sentence
+
+_CALL = re.compile(
+    r"^(?:do not |don t |please )?(?:click|contact us|apply now|sign up|subscribe|follow us|learn more|read more|find out more|see more|discover|visit our|check out|don t miss|"
+    r"cliquez|contactez.nous|postulez|inscrivez|abonnez|suivez.nous|en savoir plus|decouvrez|visitez|consultez)\b"
+)
+
+
+def quotable(document: Document, section: Section, sentence: Sentence) -> bool:
+    """Whether `sentence` can stand as (a part of) an answer."""
+    text = readable(document.quote(sentence.start, sentence.end))
+    words = tokens(text)
+    if not words or text.rstrip("\"”» ").endswith("?"):
+        return False
+    if sentence.kind == "field" or section.kind == "faq":
+        return True
+    plain = re.sub(r"[’']", " ", fold(text))
+    if _CALL.match(plain) or fold(text).strip() == fold(document.title).strip():
+        return False
+    return sentence.kind == "item" or len(words) > 2
+
+
+def leads(text: str) -> bool:
+    """Whether a sentence only announces what follows it: it ends in a colon."""
+    return text.rstrip().endswith(":")

@@ -1,0 +1,104 @@
+"""Dense and lexical retrieval over one index generation, fused into one score a chunk."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from faqbot.protocols import Index, Matrix
+from faqbot.types import Candidate, Chunk, Query, Section
+
+_BROUGHT_UP = 24
+_KEPT_VECTORS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkVectors:
+    """The stored vectors of one chunk. `sentences` and `headed` have one row a sentence of the chunk."""
+
+    passage: Matrix
+    headings: Matrix
+    sentences: Matrix
+    headed: Matrix
+
+
+class HybridRetriever:
+    """Brings up chunks by four kinds of vector and by BM25; `weights` say what each part counts."""
+
+    def __init__(self, index: Index, weights: Mapping[str, float], *, limit: int = 8) -> None:
+        self._index = index
+        self._weights = weights
+        self._limit = limit
+        self._cache: OrderedDict[str, ChunkVectors] = OrderedDict()
+
+    def retrieve(self, queries: Sequence[Query]) -> list[list[Candidate]]:
+        """The best chunks for each query, best first; at most `limit` each, none outside the query's scope."""
+        vectors = self._index.embedder.embed([query.search for query in queries]) if queries else []
+        return [self._one(query, vector) for query, vector in zip(queries, vectors, strict=True)]
+
+    def chunk_vectors(self, chunks: Iterable[Chunk]) -> Mapping[str, ChunkVectors]:
+        """The stored vectors of `chunks` by id, read once and kept while they are in use."""
+        wanted = {chunk.id: chunk for chunk in chunks}
+        missing = [chunk for chunk in wanted.values() if chunk.id not in self._cache]
+        if missing:
+            stored = self._index.vectors([entry for chunk in missing for entry in self._entries(chunk)])
+            for chunk in missing:
+                self._cache[chunk.id] = self._group(chunk, stored)
+        found = {}
+        for key in wanted:
+            self._cache.move_to_end(key)
+            found[key] = self._cache[key]
+        while len(self._cache) > _KEPT_VECTORS:
+            self._cache.popitem(last=False)
+        return found
+
+    def _one(self, query: Query, vector: Matrix) -> list[Candidate]:
+        lexical = dict(self._index.lexical("chunk", query.search, lang=query.lang, scope=query.scope, limit=_BROUGHT_UP))
+        brought = set(lexical)
+        for kind in ("passage", "heading", "headed"):
+            brought.update(_chunk_of(entry) for entry, _ in self._index.nearest(kind, vector, scope=query.scope, limit=_BROUGHT_UP))
+        chunks = [self._index.chunks[key] for key in brought]
+        vectors = self.chunk_vectors(chunks)
+        candidates = [self._score(chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks]
+        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))[: self._limit]
+
+    def _score(self, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float) -> Candidate:
+        parts = {
+            "passage": _best(vectors.passage, question),
+            "headed": _best(vectors.headed, question),
+            "heading": _best(vectors.headings, question),
+            "lexical": lexical,
+        }
+        return Candidate(chunk, sum(self._weights[name] * value for name, value in parts.items()), parts)
+
+    def _entries(self, chunk: Chunk) -> list[str]:
+        wordings = max(1, len(self._section(chunk).wordings))
+        return [chunk.id, *(f"{chunk.id}/{number}" for number in range(wordings)), *(f"{prefix}{chunk.id}.{number}" for prefix in ("", "+") for number in range(chunk.first, chunk.last))]
+
+    def _group(self, chunk: Chunk, stored: Mapping[str, Matrix]) -> ChunkVectors:
+        numbers = range(chunk.first, chunk.last)
+        wordings = range(max(1, len(self._section(chunk).wordings)))
+        return ChunkVectors(
+            passage=self._rows(stored, [chunk.id]),
+            headings=self._rows(stored, [f"{chunk.id}/{number}" for number in wordings]),
+            sentences=self._rows(stored, [f"{chunk.id}.{number}" for number in numbers]),
+            headed=self._rows(stored, [f"+{chunk.id}.{number}" for number in numbers]),
+        )
+
+    def _rows(self, stored: Mapping[str, Matrix], ids: Sequence[str]) -> Matrix:
+        rows = [stored[key] for key in ids if key in stored]
+        return np.stack(rows) if rows else np.zeros((0, self._index.embedder.dimension), dtype=np.float32)
+
+    def _section(self, chunk: Chunk) -> Section:
+        return self._index.documents[chunk.source].sections[chunk.section]
+
+
+def _best(rows: Matrix, vector: Matrix) -> float:
+    return float(np.max(rows @ vector)) if len(rows) else 0.0
+
+
+def _chunk_of(entry: str) -> str:
+    return entry.lstrip("+").split("/")[0].split(".")[0]

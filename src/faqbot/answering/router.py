@@ -1,0 +1,71 @@
+"""The router: what kind of turn is this? Deterministic, before any retrieval, by the table of routes."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from faqbot.answering.routes import ROUTES, Route
+from faqbot.language.personal import mask
+from faqbot.language.words import fold, tokens
+from faqbot.types import Outcome
+
+_APOSTROPHES = re.compile(r"[’‘`´]")
+# What may stand beside small talk without making it a question.
+_FILLERS = frozenset("ok okay please pls and so well then oh ah just the a you for all again svp stp plait s'il s il vous te et bien alors donc ok d accord le la to in en bot robot".split())
+_UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
+
+
+def route(question: str) -> tuple[Outcome, str] | None:
+    """The outcome and the reason of a turn that is no question to the documents; None for one that is."""
+    plain = _APOSTROPHES.sub("'", fold(question)).strip()
+    if not any(character.isalpha() for character in question):
+        return "clarify", "unclear"
+    for entry, pattern in _compiled():
+        if entry.alone:
+            if _alone(pattern, plain):
+                return entry.outcome, entry.reason
+        elif pattern.search(plain):
+            return entry.outcome, entry.reason
+    words = tokens(plain)
+    if not words or all(word in _UNCLEAR for word in words) or _is_noise(words):
+        return "clarify", "unclear"
+    if mask(question)[1] and len(tokens(mask(question)[0].replace("[", " ").replace("]", " "))) < 6 and "?" not in question:
+        return "declined", "personal_data"
+    return None
+
+
+def polite(question: str) -> str:
+    """`question` without greetings and thanks around it; itself when nothing else is left."""
+    plain = question
+    for entry, pattern in _compiled():
+        if entry.reason in ("greeting", "thanks", "goodbye"):
+            plain = _edges(entry).sub(" ", plain)
+    plain = plain.strip(" ,.!;-\n\t")
+    return plain if any(character.isalpha() for character in plain) else question
+
+
+def _alone(pattern: re.Pattern[str], plain: str) -> bool:
+    """Whether the pattern matches and nothing of meaning stands beside what small talk patterns match."""
+    if not pattern.search(plain):
+        return False
+    rest = pattern.sub(" ", plain)
+    for entry, other in _compiled():
+        if entry.alone and entry.outcome == "smalltalk":
+            rest = other.sub(" ", rest)
+    return all(word in _FILLERS for word in tokens(rest))
+
+
+def _is_noise(words: list[str]) -> bool:
+    """Keys hit at random: one long word without a vowel, or of one letter again and again."""
+    return len(words) == 1 and len(words[0]) > 3 and (not re.search(r"[aeiouy\d]", words[0]) or len(set(words[0])) < 3) and words[0].isascii()
+
+
+@functools.cache
+def _compiled() -> tuple[tuple[Route, re.Pattern[str]], ...]:
+    return tuple((entry, re.compile(rf"(?<![\w])(?:{entry.pattern})(?![\w])" if entry.alone else rf"(?<!\w)(?:{entry.pattern})")) for entry in ROUTES)
+
+
+@functools.cache
+def _edges(entry: Route) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{entry.pattern})(?!\w)[\s,.!;:-]*|[\s,.!;:-]+(?:{entry.pattern})[\s.!]*$", re.IGNORECASE)

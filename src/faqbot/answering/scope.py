@@ -1,0 +1,57 @@
+"""Which documents may answer a question: those of its role, or of the title it names, in its language if there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from faqbot.answering.library import Library
+from faqbot.errors import UsageError
+from faqbot.language.names import mentions
+from faqbot.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The sources that may answer, the role they are of (None: not decided), and the names the question used."""
+
+    sources: frozenset[str]
+    role: str | None
+    named: tuple[str, ...] = ()
+    roles_named: tuple[str, ...] = ()
+
+
+def scope(question: str, library: Library, *, role: str | None, lang: str) -> Scope:
+    """The scope of `question`. Raises UsageError for a role that no document has."""
+    if role is not None and role not in library.roles:
+        known = ", ".join(library.roles) or "none: the documents name no role"
+        raise UsageError(f"There is no role {role!r}. Known roles: {known}.")
+    roles_named = tuple(name for name in library.roles if any(mentions(question, alias) for alias in library.names[name]))
+    if role is None and len(roles_named) == 1:
+        role = roles_named[0]
+    if role is None and len(library.roles) == 1:
+        role = next(iter(library.roles))
+    titled = _titled(question, library)
+    documents = library.documents.values()
+    if titled:
+        chosen = [document for document in documents if document.source in titled]
+    elif role is not None:
+        chosen = [document for document in documents if document.role in (role, None)]
+    else:
+        chosen = list(documents)
+    named = (*(alias for name in library.names.values() for alias in name), *(title for source in titled for title in library.titles[source]))
+    return Scope(frozenset(document.source for document in _in_language(chosen, lang)), role, named, roles_named)
+
+
+def _titled(question: str, library: Library) -> frozenset[str]:
+    """The documents without a role whose title the question names; the longest title wins."""
+    matches = {(len(title), source) for source, titles in library.titles.items() for title in titles if mentions(question, title)}
+    longest = max((length for length, _ in matches), default=0)
+    return frozenset(source for length, source in matches if length == longest)
+
+
+def _in_language(documents: Iterable[Document], lang: str) -> list[Document]:
+    """Per role, the documents in `lang` where there are any, otherwise all of the role's."""
+    documents = list(documents)
+    covered = {document.role for document in documents if document.lang == lang}
+    return [document for document in documents if document.lang == lang or document.role not in covered]

@@ -1,0 +1,70 @@
+"""From chunks to the sentences that answer: every sentence scored, the best section's passage cut to what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from faqbot.answering.quotable import quotable
+from faqbot.answering.retrieval import ChunkVectors, HybridRetriever
+from faqbot.answering.shaping import shape
+from faqbot.protocols import Index, Matrix
+from faqbot.types import Candidate, Evidence, Query
+
+_SENTENCES_FROM = 6
+
+
+class SentenceSelector:
+    """Scores the sentences of the best chunks by `weights` and shapes each section's best into evidence."""
+
+    def __init__(self, index: Index, retriever: HybridRetriever, weights: Mapping[str, float]) -> None:
+        self._index = index
+        self._retriever = retriever
+        self._weights = weights
+
+    def select(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]:
+        """Evidence a section, best first; a section without sentences (not published yet) keeps its place."""
+        best = candidates[:_SENTENCES_FROM]
+        if not best:
+            return []
+        question = self._index.embedder.embed([query.search])[0]
+        vectors = self._retriever.chunk_vectors([candidate.chunk for candidate in best])
+        lexical = dict(self._index.lexical("sentence", query.search, lang=query.lang, scope=query.scope, limit=100))
+        found: dict[tuple[str, int], Evidence] = {}
+        for candidate in best:
+            evidence = self._evidence(candidate, vectors[candidate.chunk.id], question, lexical)
+            key = (candidate.chunk.source, candidate.chunk.section)
+            if evidence is not None and (key not in found or evidence.score > found[key].score):
+                found[key] = evidence
+        return sorted(found.values(), key=lambda evidence: (-evidence.score, evidence.document.source, evidence.chosen))
+
+    def _evidence(self, candidate: Candidate, vectors: ChunkVectors, question: Matrix, lexical: Mapping[str, float]) -> Evidence | None:
+        chunk = candidate.chunk
+        document = self._index.documents[chunk.source]
+        section = document.sections[chunk.section]
+        shared = {"passage": candidate.parts["passage"], "heading": candidate.parts["heading"], "lexical": candidate.parts["lexical"]}
+        if not section.sentences:
+            parts = {**shared, "sentence": 0.0, "headed": 0.0, "lexical_sentence": 0.0}
+            # Nothing to quote: the heading stands in for the sentences, so that the entry competes on equal terms.
+            score = self._sum({**parts, "sentence": shared["heading"], "headed": shared["heading"], "lexical_sentence": shared["lexical"]})
+            return Evidence(document, section, (), score, parts)
+        scored: list[tuple[float, int, dict[str, float]]] = []
+        for row, number in enumerate(range(chunk.first, chunk.last)):
+            if not quotable(document, section, section.sentences[number]):
+                continue
+            own = {
+                "sentence": float(np.dot(vectors.sentences[row], question)),
+                "headed": float(np.dot(vectors.headed[row], question)),
+                "lexical_sentence": lexical.get(f"{chunk.id}.{number}", 0.0),
+            }
+            scored.append((self._sum({**shared, **own}), number, {**shared, **own}))
+        if not scored:
+            return None
+        scored.sort(key=lambda entry: (-entry[0], entry[1]))
+        score, number, parts = scored[0]
+        chosen = shape(document, section, {place: value for value, place, _ in scored}, best=number)
+        return Evidence(document, section, chosen, score, parts)
+
+    def _sum(self, parts: Mapping[str, float]) -> float:
+        return sum(self._weights[name] * value for name, value in parts.items())

@@ -1,0 +1,50 @@
+"""Typing mistakes: only words of five letters or more that neither the documents nor the language know are corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from faqbot.language.words import fold
+
+_SHORTEST = 5
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def correct(question: str, vocabulary: Mapping[str, int], known: Collection[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`question` with its unknown words replaced by the nearest words of the documents, and which were replaced.
+
+    `vocabulary` maps the documents' folded words to how often they stand there; `known` are other words that are
+    spelt right. A correction keeps the first letter, and changes one letter (two from eight letters on; two
+    neighbours that changed places count as one: optimal string alignment distance).
+    """
+    replaced: list[tuple[str, str]] = []
+
+    def repair(match: re.Match[str]) -> str:
+        word = fold(match.group())
+        if word in vocabulary or word in known or _inflected(word, vocabulary, known):
+            return match.group()
+        best = _nearest(word, vocabulary)
+        if best is None:
+            return match.group()
+        replaced.append((match.group(), best))
+        return best
+
+    return _WORD.sub(repair, question), tuple(replaced)
+
+
+def _inflected(word: str, vocabulary: Mapping[str, int], known: Collection[str]) -> bool:
+    """Whether a plain ending away stands a word that is known: "salaries" is no mistake for "salary"."""
+    stems = (word[: -len(ending)] for ending in ("s", "es", "e", "ed", "ing", "ly", "er", "d") if word.endswith(ending))
+    return any(stem in vocabulary or stem in known for stem in stems)
+
+
+def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:
+    most = 2 if len(word) >= 8 else 1
+    near = extract(word, [other for other in vocabulary if len(other) >= _SHORTEST - 1 and other[:1] == word[:1]], scorer=OSA.distance, score_cutoff=most, limit=5)
+    if not near:
+        return None
+    return min(near, key=lambda found: (found[1], -vocabulary[found[0]], found[0]))[0]

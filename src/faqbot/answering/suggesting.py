@@ -1,0 +1,55 @@
+"""Questions that the documents do answer, offered where one was not answered or none was asked yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from faqbot.answering.library import Library
+from faqbot.answering.scope import scope
+from faqbot.language.markup import readable
+from faqbot.protocols import Matrix
+from faqbot.types import Chunk, Evidence, Section
+
+_NEAREST = 40
+
+
+class Suggester:
+    """Offers FAQ questions whose answers are published; headings where a corpus has no FAQ."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def opening(self, role: str | None, lang: str, limit: int) -> list[str]:
+        """What to ask first: the first questions of the role's documents, one a document in turn."""
+        sources = scope("", self._library, role=role, lang=lang).sources
+        documents = sorted((self._library.documents[source] for source in sources), key=lambda document: (document.role is None, document.source))
+        queues = [list(_questions(document.sections)) for document in documents]
+        with_faq = [queue for queue in queues if any(line.endswith("?") for line in queue)]
+        if with_faq:
+            queues = [[line for line in queue if line.endswith("?")] for queue in with_faq]
+        return list(dict.fromkeys(line for row in range(limit) for queue in queues for line in queue[row : row + 1]))[:limit]
+
+    def near(self, vector: Matrix, sources: frozenset[str], *, role: str | None, lang: str, limit: int, without: Sequence[Evidence] = ()) -> list[str]:
+        """The questions nearest to `vector` among the answered ones of `sources`, filled up with opening ones."""
+        index = self._library.index
+        skipped = {(evidence.document.source, evidence.section.heading) for evidence in without}
+        found: list[str] = []
+        for entry, _ in index.nearest("heading", vector, scope=sources, limit=_NEAREST):
+            line = self._line(index.chunks[entry.split("/")[0]], skipped)
+            if line and line not in found:
+                found.append(line)
+        found.extend(line for line in self.opening(role, lang, 2 * limit) if line not in found)
+        return found[:limit]
+
+    def _line(self, chunk: Chunk, skipped: Iterable[tuple[str, tuple[str, ...]]]) -> str | None:
+        document = self._library.documents[chunk.source]
+        section = document.sections[chunk.section]
+        if not section.sentences or section.kind != "faq" or (document.source, section.heading) in skipped:
+            return None
+        return readable(section.wordings[0])
+
+
+def _questions(sections: Sequence[Section]) -> Iterator[str]:
+    for section in sections:
+        if section.sentences and section.kind != "field":
+            yield readable(section.wordings[0] if section.wordings else section.heading[-1])

@@ -1,0 +1,76 @@
+"""From a turn to queries: the follow-up made whole, spelling mended, the parts of a double question told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from faqbot.answering import asks, followups, router, spelling
+from faqbot.answering.library import Library
+from faqbot.answering.scope import Scope, scope
+from faqbot.errors import UsageError
+from faqbot.language.detect import detect
+from faqbot.language.names import without_names
+from faqbot.language.personal import mask
+from faqbot.language.vocabulary import known_words
+from faqbot.types import Outcome, Query, Turn
+
+LONGEST_QUESTION = 2000
+_LANGUAGES = ("en", "fr")
+_TAGS = re.compile(r"<[^<>]{0,200}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a turn comes to: either a route that answers it, or the queries to retrieve for."""
+
+    turn: Turn
+    lang: str
+    role: str | None
+    route: tuple[Outcome, str] | None
+    queries: tuple[Query, ...]
+    scope: Scope
+    text: str
+
+
+def clean(question: str) -> str:
+    """`question` without tags, control and invisible characters, on one line. Raises UsageError when it is empty or
+    longer than 2,000 characters."""
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one.")
+    visible = "".join(" " if character in "\n\r\t" else character for character in question if character in "\n\r\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"))
+    text = " ".join(visible.split())
+    if not text:
+        raise UsageError("The question is empty. Type a question, such as: What does it pay?")
+    return text
+
+
+def understand(turn: Turn, library: Library) -> Plan:
+    """The plan for `turn`. Raises UsageError for an empty or overlong question and for an unknown role."""
+    question = clean(turn.question)
+    # Masked first: an e-mail address or a phone number is neither searched with nor traced.
+    stripped = mask(_TAGS.sub(" ", question))[0]
+    turns = tuple(clean(earlier) for earlier in turn.turns if earlier.strip())
+    lang = turn.lang or detect(question, vocabulary=library.vocabulary, default=_default(library, turns))
+    route = router.route(question)
+    if route and route[1].startswith("language_"):
+        lang = route[1].removeprefix("language_")
+    text = followups.standalone(router.polite(stripped.strip() or question), [router.polite(earlier) for earlier in turns if router.route(earlier) is None], lang)
+    where = scope(text, library, role=turn.role, lang=lang)
+    queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang))
+    return Plan(turn, lang, where.role, route, queries, where, text)
+
+
+def _default(library: Library, turns: tuple[str, ...]) -> str:
+    """The language of a question that shows none: that of the turn before, else the documents' own."""
+    if turns:
+        return detect(turns[-1], vocabulary=library.vocabulary, default=_default(library, ()))
+    return next((lang for lang in library.languages if lang in _LANGUAGES), "en") if "en" not in library.languages else "en"
+
+
+def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
+    vocabulary = {word: count for source_lang, words in library.vocabulary.items() if source_lang == lang or lang not in library.vocabulary for word, count in words.items()}
+    spelt, corrected = spelling.correct(text, vocabulary, known_words(lang))
+    expanded = " ".join([spelt, *(meaning for acronym, meaning in library.acronyms.items() if re.search(rf"\b{re.escape(acronym)}\b", spelt.casefold()) and meaning.casefold() not in spelt.casefold())])
+    return Query(text=spelt, search=without_names(expanded, where.named), lang=lang, scope=where.sources, role=where.role, named=where.named, corrected=corrected)

@@ -1,0 +1,115 @@
+"""The choice of the stages: which index, which model, which calibration. Nothing is computed here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from faqbot.answering import calibration
+from faqbot.answering.answerability import CalibratedJudge
+from faqbot.answering.features import FeatureExtractor
+from faqbot.answering.library import Library
+from faqbot.answering.retrieval import HybridRetriever
+from faqbot.answering.selection import SentenceSelector
+from faqbot.errors import FaqbotError, UsageError
+from faqbot.index.embedding import open_embedder
+from faqbot.index.generations import build, open_index, stored_documents
+from faqbot.pipeline import FaqBot
+from faqbot.protocols import Embedder, Index, Records
+from faqbot.settings import Settings
+from faqbot.types import Document, Finding, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did: the live generation, whether it is a new one, and what was refused or warned about."""
+
+    index: str | None
+    changed: bool
+    documents: int
+    chunks: int
+    refused: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One thing `faqbot doctor` looked at: whether all is well, in a sentence, and the exit code where it is not."""
+
+    well: bool
+    sentence: str
+    exit_code: int = 0
+
+
+def open_bot(settings: Settings) -> FaqBot:
+    """The bot over the live index. Raises IndexUnusable or ModelError with the command that repairs it."""
+    return assemble(open_index(settings.data_dir, _embedder(settings), chroma=settings.chroma), settings)
+
+
+def assemble(index: Index, settings: Settings) -> FaqBot:
+    """The bot over `index`, with the calibration of its model."""
+    fitted = calibration.load(index.embedder.fingerprint)
+    retriever = HybridRetriever(index, fitted.chunk)
+    selector = SentenceSelector(index, retriever, fitted.sentence)
+    judge = CalibratedJudge(FeatureExtractor(Library(index), index.embedder), fitted, settings.caution)
+    return FaqBot(index, retriever=retriever, selector=selector, judge=judge, contact=settings.contact, today=settings.date)
+
+
+def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:
+    """Read `paths`, build a generation of what can be read, and switch to it; with nothing to index the live one stays.
+
+    `progress` is called with (texts embedded, texts to embed). Raises UsageError for a missing path.
+    """
+    from faqbot.corpus import read
+
+    corpus = read(paths)
+    if not any(document.sections for document in corpus.documents):
+        nothing = Finding(", ".join(map(str, paths)), 0, "nothing", "There is no document that could answer.", "Add a Markdown, text or HTML file; the index stays as it was.")
+        return IngestReport(None, False, 0, 0, (*corpus.refused, nothing), corpus.warnings)
+    report = build(corpus.documents, embedder=_embedder(settings), data_dir=settings.data_dir, chroma=settings.chroma, progress=progress)
+    return IngestReport(report.generation, report.changed, report.documents, report.chunks, corpus.refused, corpus.warnings)
+
+
+def open_records(settings: Settings) -> Records:
+    """The database of feedback: the one that is set, else SQLite in the data folder."""
+    from faqbot.records import open_records as open_database
+
+    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / 'records.sqlite'}")
+
+
+def stored_document(settings: Settings, source: str) -> tuple[Document, str]:
+    """A document of the live index and the generation's id, without loading the model.
+
+    Raises UsageError for an unknown source, with the nearest known one.
+    """
+    documents, generation = stored_documents(settings.data_dir)
+    if source in documents:
+        return documents[source], generation
+    near = difflib.get_close_matches(source, list(documents), n=1, cutoff=0.3)
+    raise UsageError(f"There is no document {source!r} in the index.{f' Did you mean {near[0]}?' if near else ''}")
+
+
+def examine(settings: Settings) -> list[Health]:
+    """What `faqbot doctor` says: model, index, calibration and database, one sentence each."""
+    found: list[Health] = []
+    try:
+        bot = open_bot(settings)
+        bot.ask(Turn("What is this role?"))
+        found.append(Health(True, f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks."))
+        fitted = calibration.load(bot.index.embedder.fingerprint)
+        sentence = f"The calibration was made for {fitted.fitted_for}." if fitted.own else "The model has no calibration of its own, so answers are given in careful mode; `faqbot eval calibrate` makes one."
+        found.append(Health(fitted.own, sentence))
+    except FaqbotError as error:
+        found.append(Health(False, str(error), error.exit_code))
+    try:
+        open_records(settings).ping()
+        found.append(Health(True, "The database of feedback answers."))
+    except FaqbotError as error:
+        found.append(Health(False, str(error), error.exit_code))
+    return found
+
+
+def _embedder(settings: Settings) -> Embedder:
+    return open_embedder(settings.embedding_model, settings.data_dir, threads=settings.threads)

@@ -1,0 +1,121 @@
+"""The order of the stages: understand, retrieve, select, judge, decide, verify. Nothing is computed here."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from faqbot.answering.deciding import apply, decide, published_first
+from faqbot.answering.grounding import verify
+from faqbot.answering.library import Library
+from faqbot.answering.suggesting import Suggester
+from faqbot.answering.understanding import Plan, understand
+from faqbot.protocols import Index, Judge, Retriever, Selector
+from faqbot.types import ABSTAINED, Answer, Part, Query, RoleCard, Turn
+
+_SUGGESTIONS = 3
+
+
+class FaqBot:
+    """Answers turns about the documents of one index generation; every front and the evaluation ask it."""
+
+    def __init__(self, index: Index, *, retriever: Retriever, selector: Selector, judge: Judge, contact: str = "", today: Callable[[], datetime.date]) -> None:
+        self.index = index
+        self._library = Library(index)
+        self._suggester = Suggester(self._library)
+        self._retriever = retriever
+        self._selector = selector
+        self._judge = judge
+        self._contact = contact
+        self._today = today
+
+    def ask(self, turn: Turn) -> Answer:
+        """One answer. Raises UsageError for an empty or overlong question or an unknown role."""
+        return self.ask_many([turn])[0]
+
+    def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
+        """An answer a turn, in order; the questions of all turns are embedded together."""
+        started = time.perf_counter()
+        plans = [understand(turn, self._library) for turn in turns]
+        queries = [query for plan in plans for query in plan.queries]
+        parts = iter([self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)])
+        answers = [self._answer(plan, [next(parts) for _ in plan.queries]) for plan in plans]
+        for answer in answers:
+            verify(answer, self.index.documents)
+        spent = 1000 * (time.perf_counter() - started) / max(1, len(answers))
+        return [replace(answer, latency_ms=round(spent, 2)) for answer in answers]
+
+    def roles(self) -> list[RoleCard]:
+        """The roles that have documents, by slug."""
+        return list(self._library.roles.values())
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the documents, the most used first."""
+        return self._library.languages
+
+    def suggestions(self, role: str | None = None, lang: str | None = None, limit: int = 4) -> list[str]:
+        """Questions to begin with. Raises UsageError for an unknown role."""
+        return self._suggester.opening(role, lang or self._library.languages[0], limit)
+
+    def _part(self, query: Query, candidates: Sequence[object]) -> Part:
+        evidence = published_first(self._selector.select(query, candidates))  # type: ignore[arg-type]
+        verdict, features = self._judge.judge(query, evidence)
+        return Part(query, tuple(evidence), verdict, features)
+
+    def _answer(self, plan: Plan, parts: Sequence[Part]) -> Answer:
+        answer = Answer(
+            id=plan.turn.id or uuid.uuid4().hex,
+            question=plan.turn.question,
+            outcome="not_in_documents",
+            reason="nothing",
+            conversation=plan.turn.conversation or secrets.token_urlsafe(16),
+            lang=plan.lang,
+            index=self.index.generation,
+            role=plan.role,
+            contact=self._contact,
+            trace=_trace(plan, parts),
+        )
+        if plan.route:
+            answer = replace(answer, outcome=plan.route[0], reason=plan.route[1], confidence=1.0)
+        else:
+            answer = apply(decide(parts, self._library, role=plan.role, today=self._today()), answer)
+        return replace(answer, suggestions=tuple(self._suggest(plan, parts, answer)))
+
+    def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:
+        if not parts or answer.outcome == "answered":
+            return self._suggester.opening(plan.role, plan.lang, _SUGGESTIONS) if answer.outcome in ABSTAINED or answer.outcome == "smalltalk" else []
+        vector = self.index.embedder.embed([parts[0].query.search])[0]
+        return self._suggester.near(vector, plan.scope.sources, role=plan.role, lang=plan.lang, limit=_SUGGESTIONS, without=parts[0].evidence[:0])
+
+
+def _trace(plan: Plan, parts: Sequence[Part]) -> Mapping[str, object]:
+    """How the answer came about, for the evaluation and for whoever wants to know."""
+    return {
+        "standalone": plan.text,
+        "route": plan.route[1] if plan.route else None,
+        "queries": [{"text": part.query.text, "search": part.query.search, "lang": part.query.lang, "corrected": [list(pair) for pair in part.query.corrected]} for part in parts],
+        "zone": [part.verdict.zone for part in parts],
+        "missing": [list(part.verdict.missing) for part in parts],
+        "features": dict(parts[0].features) if parts else {},
+        "ranking": [_ranked(part) for part in parts[:1] for _ in (0,)][0] if parts else [],
+    }
+
+
+def _ranked(part: Part) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for evidence in part.evidence:
+        spans = [evidence.section.sentences[number] for number in evidence.chosen]
+        rows.append(
+            {
+                "source": evidence.document.source,
+                "heading": list(evidence.section.heading),
+                "start": spans[0].start if spans else 0,
+                "end": spans[-1].end if spans else 0,
+                "score": round(evidence.score, 4),
+            }
+        )
+    return rows

@@ -1,0 +1,86 @@
+"""Every sentence that a person can read, one file a language, and the JSON that an answer becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from faqbot.texts import en, fr
+from faqbot.types import Answer, Citation, Note
+
+# The table of languages: what we say can be said in these; anything else is said in English.
+LANGUAGES = {"en": en, "fr": fr}
+
+
+def page(lang: str) -> Mapping[str, str]:
+    """The strings of chat page and widget in `lang`."""
+    return LANGUAGES.get(lang, en).PAGE
+
+
+def errors(lang: str) -> Mapping[str, str]:
+    """The sentences of the API's problems in `lang`."""
+    return page(lang)
+
+
+def language_name(code: str, lang: str) -> str:
+    """The name of the language `code` as a sentence in `lang` writes it; the code itself when it is not known."""
+    return LANGUAGES.get(lang, en).LANGUAGE_NAMES.get(code, code)
+
+
+def wording(answer: Answer) -> str:
+    """What an answer says in words: its quotes with their markers, or the sentence for its outcome and reason."""
+    if answer.outcome == "answered":
+        return "\n\n".join(f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in answer.sentences)
+    replies = LANGUAGES.get(answer.lang, en).ANSWERS
+    reply = replies.get(f"{answer.outcome}.{answer.reason}") or replies[answer.outcome]
+    lines = [reply]
+    if answer.choices:
+        lines.append("\n".join(f"- {choice}" for choice in answer.choices))
+    if answer.contact and answer.outcome in ("not_in_documents", "handoff", "declined"):
+        lines.append(replies["contact"].format(contact=answer.contact))
+    return "\n\n".join(lines)
+
+
+def note(answer: Answer, given: Note) -> str:
+    """A note's sentence in the answer's language."""
+    values = dict(given.values)
+    if given.code == "other_language":
+        values["lang"] = language_name(values["lang"], answer.lang)
+    return LANGUAGES.get(answer.lang, en).NOTES[given.code].format(**values)
+
+
+def render(answer: Answer) -> dict[str, Any]:
+    """The answer as the JSON that command line, batch, HTTP and run files share."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "outcome": answer.outcome,
+        "abstained": answer.abstained,
+        "answer": wording(answer),
+        "citations": [_citation(citation) for citation in answer.citations],
+        "closest": _citation(answer.closest) if answer.closest else None,
+        "notes": [{"kind": given.kind, "text": note(answer, given)} for given in answer.notes],
+        "support": answer.support,
+        "confidence": answer.confidence,
+        "suggestions": [*answer.choices, *answer.suggestions] if answer.outcome == "clarify" else list(answer.suggestions),
+        "conversation": answer.conversation,
+        "role": answer.role,
+        "lang": answer.lang,
+        "mode": answer.mode,
+        "index": answer.index,
+        "latency_ms": answer.latency_ms,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "source": citation.source,
+        "title": citation.title,
+        "heading": list(citation.heading),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "url": citation.url,
+        "reviewed": citation.reviewed.isoformat() if citation.reviewed else None,
+    }
