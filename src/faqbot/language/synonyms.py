@@ -28,7 +28,7 @@ start begin launch
 need require essential necessary must mandatory prerequisite
 tool framework technology library stack software
 industry sector field
-remote telework home hybrid
+remote telework home wfh
 holiday vacation leave pto
 interview process step stage round
 application apply candidate
@@ -58,7 +58,7 @@ debuter commencer demarrer
 requis necessaire indispensable obligatoire falloir essentiel cle
 outil framework technologie bibliotheque logiciel
 secteur domaine industrie
-teletravail distance hybride remote
+teletravail distance remote distanciel
 conge vacances rtt
 entretien processus etape
 candidature postuler candidat

@@ -23,7 +23,7 @@ TOPICS: Mapping[str, str] = {
     "hours": r"working hours|work hours|hours a|hours per|hours|schedule|overtime|on.call|weekends?|nights?|shifts?|full.time|35h|39h|horaires?|heures|astreintes?|temps plein|temps complet",
     "part_time": r"part.time|temps partiel|4.day week|four.day week|80 ?%|mi.temps",
     "place": r"where is (?:the|this|your|it)|located|location|office|offices|address|city|based in|on.?site|relocat\w*|commute|lieu|adresse|bureaux?|ville|situe\w*|ou se (?:trouve|situe)|demenag\w*",
-    "remote": r"remote\w*|wfh|home ?office|work(?:ing)? from home|from home|hybrid|telework\w*|tele ?travail\w*|distanciel|full remote|hybride|a distance",
+    "remote": r"remote\w*|wfh|home ?office|work(?:ing)? from home|from home|hybrid (?:work\w*|model|schedule|policy)|telework\w*|tele ?travail\w*|distanciel|full remote|(?:travail|mode|rythme) hybride|a distance",
     "travel": r"travel\w*|business trips?|deplacements?|voyages?",
     "equipment": r"equipment|laptops?|macbook|computer|hardware|materiel|ordinateur|pc portable",
     "start": r"start date|starting date|when (?:do|would|can|could|does) \w+ \w*\s?(?:start|begin)|start(?:ing)? (?:asap|immediately)|notice period|date de (?:debut|prise de poste|demarrage)|prise de poste|commencer|quand (?:debut|demarre|commence)\w*|preavis",
