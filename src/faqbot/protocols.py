@@ -32,6 +32,11 @@ class Embedder(Protocol):
         """How many tokens of a text the model reads, special tokens included; the rest is dropped."""
         ...
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Words that the model knows whole, in small letters: spelt right, whether or not a document holds them."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Matrix:
         """One row a text, shape (len(texts), dimension), unit length."""
         ...
@@ -69,8 +74,8 @@ class Index(Protocol):
         (dimension,)), as (entry id, cosine), best first, ties by id; only entries of documents in `scope`."""
         ...
 
-    def vectors(self, ids: Sequence[str]) -> Mapping[str, Matrix]:
-        """The stored vectors, shape (dimension,) each, of these entries; unknown ids are left out."""
+    def vectors(self, kind: str, ids: Sequence[str]) -> Mapping[str, Matrix]:
+        """The stored vectors, shape (dimension,) each, of these entries of `kind`; unknown ids are left out."""
         ...
 
     def lexical(self, unit: str, text: str, *, lang: str, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:

@@ -13,6 +13,8 @@ from faqbot.types import Candidate, Chunk, Query, Section
 
 _BROUGHT_UP = 24
 _KEPT_VECTORS = 20_000
+# In the order of ChunkVectors' fields.
+_KINDS = ("passage", "heading", "sentence", "headed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,7 @@ class HybridRetriever:
         wanted = {chunk.id: chunk for chunk in chunks}
         missing = [chunk for chunk in wanted.values() if chunk.id not in self._cache]
         if missing:
-            stored = self._index.vectors([entry for chunk in missing for entry in self._entries(chunk)])
-            for chunk in missing:
-                self._cache[chunk.id] = self._group(chunk, stored)
+            self._read(missing)
         found = {}
         for key in wanted:
             self._cache.move_to_end(key)
@@ -74,23 +74,18 @@ class HybridRetriever:
         }
         return Candidate(chunk, sum(self._weights[name] * value for name, value in parts.items()), parts)
 
-    def _entries(self, chunk: Chunk) -> list[str]:
-        wordings = max(1, len(self._section(chunk).wordings))
-        return [chunk.id, *(f"{chunk.id}/{number}" for number in range(wordings)), *(f"{prefix}{chunk.id}.{number}" for prefix in ("", "+") for number in range(chunk.first, chunk.last))]
-
-    def _group(self, chunk: Chunk, stored: Mapping[str, Matrix]) -> ChunkVectors:
-        numbers = range(chunk.first, chunk.last)
-        wordings = range(max(1, len(self._section(chunk).wordings)))
-        return ChunkVectors(
-            passage=self._rows(stored, [chunk.id]),
-            headings=self._rows(stored, [f"{chunk.id}/{number}" for number in wordings]),
-            sentences=self._rows(stored, [f"{chunk.id}.{number}" for number in numbers]),
-            headed=self._rows(stored, [f"+{chunk.id}.{number}" for number in numbers]),
-        )
+    def _read(self, chunks: Sequence[Chunk]) -> None:
+        ids: dict[str, list[list[str]]] = {}
+        for chunk in chunks:
+            sentences = [f"{chunk.id}.{number}" for number in range(chunk.first, chunk.last)]
+            wordings = [f"{chunk.id}/{number}" for number in range(max(1, len(self._section(chunk).wordings)))]
+            ids[chunk.id] = [[chunk.id], wordings, sentences, sentences]
+        stored = [self._index.vectors(kind, [key for own in ids.values() for key in own[place]]) for place, kind in enumerate(_KINDS)]
+        for key, own in ids.items():
+            self._cache[key] = ChunkVectors(*(self._rows(stored[place], own[place]) for place in range(len(_KINDS))))
 
     def _rows(self, stored: Mapping[str, Matrix], ids: Sequence[str]) -> Matrix:
-        rows = [stored[key] for key in ids if key in stored]
-        return np.stack(rows) if rows else np.zeros((0, self._index.embedder.dimension), dtype=np.float32)
+        return np.stack([stored[key] for key in ids]) if ids else np.zeros((0, self._index.embedder.dimension), dtype=np.float32)
 
     def _section(self, chunk: Chunk) -> Section:
         return self._index.documents[chunk.source].sections[chunk.section]
@@ -101,4 +96,4 @@ def _best(rows: Matrix, vector: Matrix) -> float:
 
 
 def _chunk_of(entry: str) -> str:
-    return entry.lstrip("+").split("/")[0].split(".")[0]
+    return entry.split("/")[0].split(".")[0]

@@ -71,6 +71,6 @@ def _default(library: Library, turns: tuple[str, ...]) -> str:
 
 def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
     vocabulary = {word: count for source_lang, words in library.vocabulary.items() if source_lang == lang or lang not in library.vocabulary for word, count in words.items()}
-    spelt, corrected = spelling.correct(text, vocabulary, known_words(lang))
+    spelt, corrected = spelling.correct(text, vocabulary, known_words(lang) | library.index.embedder.words)
     expanded = " ".join([spelt, *(meaning for acronym, meaning in library.acronyms.items() if re.search(rf"\b{re.escape(acronym)}\b", spelt.casefold()) and meaning.casefold() not in spelt.casefold())])
     return Query(text=spelt, search=without_names(expanded, where.named), lang=lang, scope=where.sources, role=where.role, named=where.named, corrected=corrected)

@@ -113,6 +113,11 @@ PAGE: dict[str, str] = {
     "failed": "Something went wrong on our side. Your question was not lost: try it again.",
     "offline": "I could not reach the server. Please check your connection and try again.",
     "feedback_failed": "Your feedback could not be kept just now. Please try again later.",
+    # How numbers and dates are written
+    "thousands": ",",
+    "date": "{day} {month} {year}",
+    "first": "1",
+    "months": "January February March April May June July August September October November December",
     # A document
     "document": "Document",
     "document_details": "Details of the document",

@@ -112,6 +112,11 @@ PAGE: dict[str, str] = {
     "failed": "Une erreur s’est produite de notre côté. Votre question n’est pas perdue : réessayez.",
     "offline": "Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",
     "feedback_failed": "Votre avis n’a pas pu être enregistré pour l’instant. Réessayez plus tard.",
+    # Comment s’écrivent nombres et dates
+    "thousands": "\u202f",
+    "date": "{day} {month} {year}",
+    "first": "1er",
+    "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     # Un document
     "document": "Document",
     "document_details": "Détails du document",

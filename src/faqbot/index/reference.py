@@ -1,0 +1,73 @@
+"""Any other model: a folder that sentence-transformers can load. Brings torch; the way the shipped model is checked."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from faqbot.errors import ModelError
+from faqbot.index.weights import sha256
+from faqbot.protocols import Matrix
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+class ReferenceEmbedder:
+    """A sentence-transformers model from a local folder."""
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        if importlib.util.find_spec("sentence_transformers") is None:
+            raise ModelError("A model of your own needs sentence-transformers. Run: pip install sentence-transformers")
+        if not (folder / "modules.json").is_file():
+            raise ModelError(f"FAQBOT_EMBEDDING_MODEL names {folder}, which is not the folder of a sentence-transformers model: it has no modules.json.")
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(threads)
+        try:
+            self._model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # a foreign reader: transformers raises whatever it meets
+            raise ModelError(f"The model in {folder} cannot be loaded: {error}") from None
+        self._folder = folder
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Names the folder's files by their content."""
+        digest = hashlib.sha256()
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_file() and path.suffix in (".json", ".safetensors", ".bin", ".txt", ".model"):
+                digest.update(f"{path.relative_to(self._folder)}:{sha256(path)}\n".encode())
+        return f"{self._folder.name}-{digest.hexdigest()[:12]}"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @property
+    def max_tokens(self) -> int:
+        return int(self._model.max_seq_length or 256)
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """The words that the model's tokenizer knows whole."""
+        return frozenset(token for token in self._model.tokenizer.get_vocab() if token.isalpha() and len(token) > 2)
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True, batch_size=8, show_progress_bar=False), dtype=np.float32)
+
+    def embed_tokens(self, text: str) -> Matrix:
+        (tokens,) = self._model.encode([text], output_value="token_embeddings", show_progress_bar=False)
+        rows = np.asarray(tokens, dtype=np.float32)[1:-1]
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(ids) for ids in self._model.tokenizer(list(texts))["input_ids"]] if texts else []

@@ -1,0 +1,119 @@
+"""The HTTP API, version 1. Each endpoint reads a request, asks the service, and writes an answer; no more."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import anyio.to_thread
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from faqbot import texts
+from faqbot.types import Document
+from faqbot.web import streaming
+from faqbot.web.models import (
+    AnswerOut,
+    AskBody,
+    FeedbackBody,
+    Health,
+    Lang,
+    Ready,
+    RoleOut,
+    RolesOut,
+    Slug,
+    SourceOut,
+    SuggestionsOut,
+    TextsOut,
+)
+from faqbot.web.problems import request_id, responses
+from faqbot.web.service import Service
+
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer; as events when `Accept: text/event-stream` asks for them: `status`, `sentence`, `citation`, `done`, `error`.",
+        "content": {streaming.MEDIA_TYPE: {"schema": {"type": "string"}}},
+    }
+}
+T = TypeVar("T")
+_BODY = ("not_json", "too_slow", "too_large", "invalid")
+# Answers and suggestions belong to one visitor or one generation: nothing in between may keep them.
+_FRESH = {"Cache-Control": "no-store"}
+
+
+def router(service: Service) -> APIRouter:
+    """The endpoints over `service`."""
+    made = APIRouter()
+    _asking(made, service)
+    _reading(made, service)
+    _health(made, service)
+    return made
+
+
+def _asking(made: APIRouter, service: Service) -> None:
+    asking = responses(*_BODY, "empty", "too_long", "too_many_turns", "unknown_role", "refused", "failed", "not_ready")
+
+    @made.post("/api/v1/ask", tags=["ask"], response_model=AnswerOut, responses={**_EVENTS, **asking})
+    async def ask(body: AskBody, request: Request) -> Response:
+        """One answer: sentences quoted from the documents, each with its citation, or a plain "not in the documents"."""
+        turn = body.turn()
+        if streaming.wanted(request.headers.get("accept", "")):
+            await _in_thread(service.check, turn)
+            found = streaming.events(service, turn, request_id(request))
+            return StreamingResponse(found, media_type=streaming.MEDIA_TYPE, headers={**_FRESH, "X-Accel-Buffering": "no"})
+        asked = await _in_thread(service.ask, turn)
+        answer = AnswerOut.model_validate(texts.render(asked.answer))
+        return Response(answer.model_dump_json(), media_type="application/json", headers=_FRESH)
+
+    @made.post("/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, "feedback_off", "failed", "records"))
+    def feedback(body: FeedbackBody) -> None:
+        """Keep a thumb on an answer. 204 means that it is in the database; giving it again replaces it."""
+        service.feedback(body.feedback())
+
+
+def _reading(made: APIRouter, service: Service) -> None:
+    @made.get("/api/v1/roles", tags=["read"], responses=responses("failed"))
+    def roles() -> RolesOut:
+        """The roles that can be asked about."""
+        return RolesOut(roles=[RoleOut(role=card.role, name=card.name, langs=list(card.langs)) for card in service.roles()])
+
+    @made.get("/api/v1/suggestions", tags=["read"], responses=responses("invalid", "unknown_role", "failed"))
+    def suggestions(role: Annotated[Slug | None, Query()] = None, lang: Annotated[Lang | None, Query()] = None) -> SuggestionsOut:
+        """Questions to begin with, all of which the documents answer."""
+        return SuggestionsOut(suggestions=service.suggestions(role, lang[:2] if lang else None))
+
+    @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", "failed"))
+    def page_texts(lang: Annotated[Lang, Query()] = "en") -> TextsOut:
+        """The strings of the widget; English where a language is not spoken."""
+        spoken = lang[:2] if lang[:2] in texts.LANGUAGES else "en"
+        return TextsOut(lang=spoken, texts=dict(texts.page(spoken)))
+
+    @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", "failed"))
+    def source(source: Annotated[str, Path(description="The `source` of a citation.")]) -> SourceOut:
+        """A document as it was read; the offsets of citations point into its `text`."""
+        document, index = service.source(source)
+        return source_out(document, index)
+
+
+def _health(made: APIRouter, service: Service) -> None:
+    @made.get("/healthz", tags=["run"], responses=responses("failed"))
+    def healthz() -> Health:
+        """The process is alive."""
+        return Health()
+
+    @made.get("/readyz", tags=["run"], responses=responses("failed", "not_ready"))
+    def readyz() -> Ready:
+        """The index has just answered a real question."""
+        return Ready(index=service.ready())
+
+
+def source_out(document: Document, index: str) -> SourceOut:
+    """A document as the API gives it."""
+    return SourceOut(
+        source=document.source, title=document.title, lang=document.lang, role=document.role, text=document.text, index=index
+    )
+
+
+async def _in_thread(function: Callable[..., T], *args: object) -> T:
+    return await anyio.to_thread.run_sync(functools.partial(function, *args))

@@ -1,0 +1,139 @@
+"""The bodies of the API: what may be sent, and what comes back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from faqbot.types import Feedback, Mode, NoteKind, Outcome, Support, Turn
+
+# The lengths of question and turns are checked by the service, which all fronts share and which says it in a sentence.
+Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Slug = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2})?$")]
+
+
+class AskBody(BaseModel):
+    """A question, and what came before it in the same conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description="1 to 2,000 characters.", examples=["What does it pay?"])
+    role: Slug | None = Field(None, description="One of GET /api/v1/roles.", examples=["head-of-generative-ai"])
+    lang: Lang | None = Field(None, description="The language to answer in; otherwise that of the question.")
+    conversation: Id | None = Field(None, description="The id that an earlier answer returned.")
+    turns: list[str] = Field(default_factory=list, description="At most 10 earlier questions of the visitor, oldest first.")
+
+    def turn(self) -> Turn:
+        """What the pipeline is asked with."""
+        return Turn(self.question, self.role, self.lang[:2] if self.lang else None, tuple(self.turns), self.conversation)
+
+
+class FeedbackBody(BaseModel):
+    """A thumb on an answer; the last one for an answer counts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: Id = Field(description="The `id` of the answer.")
+    helpful: bool
+    reason: Annotated[str, StringConstraints(max_length=200)] | None = None
+    comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+    def feedback(self) -> Feedback:
+        """What the records keep."""
+        return Feedback(self.answer, self.helpful, self.reason, self.comment)
+
+
+class CitationOut(BaseModel):
+    """A quote and its place: `text[start:end] == quote` for the text of GET /api/v1/sources/{source}."""
+
+    n: int
+    source: str
+    title: str
+    heading: list[str]
+    quote: str
+    start: int = Field(description="Unicode code points from the start of the text.")
+    end: int
+    url: str | None
+    reviewed: str | None = Field(description="YYYY-MM-DD")
+
+
+class NoteOut(BaseModel):
+    """Something said beside the quotes."""
+
+    kind: NoteKind
+    text: str
+
+
+class AnswerOut(BaseModel):
+    """One answer, the same over HTTP, on the command line and in a batch."""
+
+    id: str
+    question: str
+    outcome: Outcome
+    abstained: bool
+    answer: str
+    citations: list[CitationOut]
+    closest: CitationOut | None
+    notes: list[NoteOut]
+    support: Support
+    confidence: float
+    suggestions: list[str]
+    conversation: str
+    role: str | None
+    lang: str
+    mode: Mode
+    index: str
+    latency_ms: float
+
+
+class RoleOut(BaseModel):
+    """A role that can be asked about."""
+
+    role: str
+    name: str
+    langs: list[str]
+
+
+class RolesOut(BaseModel):
+    """All of them."""
+
+    roles: list[RoleOut]
+
+
+class SuggestionsOut(BaseModel):
+    """Questions to begin with."""
+
+    suggestions: list[str]
+
+
+class TextsOut(BaseModel):
+    """The strings of widget and chat page in one language."""
+
+    lang: str
+    texts: dict[str, str]
+
+
+class SourceOut(BaseModel):
+    """A document as it was read."""
+
+    source: str
+    title: str
+    lang: str
+    role: str | None
+    text: str
+    index: str
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Ready(BaseModel):
+    """The index has just answered a real question."""
+
+    status: Literal["ready"] = "ready"
+    index: str

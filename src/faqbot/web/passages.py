@@ -1,0 +1,123 @@
+"""A quote inside the text around it: the passage below a citation, and the document as it was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from faqbot.language.markup import readable
+from faqbot.types import Document, Section
+
+# A citation opens in place: about this many characters on each side of the quote keep it readable on a phone.
+_AROUND = 500
+_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_HEADING = re.compile(r"(#{1,6})\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters, and whether they are the quote."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list item, or a heading of `level` 2 to 4. The pieces of it, put together, are its text."""
+
+    kind: Literal["paragraph", "item", "heading"]
+    pieces: tuple[Piece, ...]
+    level: int = 0
+
+    @property
+    def marked(self) -> bool:
+        """Whether some of it is the quote."""
+        return any(piece.marked for piece in self.pieces)
+
+
+def passage(document: Document, start: int, end: int) -> list[Block]:
+    """The section that `start` to `end` stands in, shortened to what is near the quote, at ends of sentences."""
+    section = _section(document, start, end)
+    if section is None:
+        return [Block("paragraph", (Piece(document.text[start:end], True),))]
+    near = [each for each in section.sentences if each.end >= start - _AROUND and each.start <= end + _AROUND]
+    blocks: list[Block] = []
+    last_end = near[0].start
+    for each in near:
+        kind: Literal["paragraph", "item"] = "item" if each.kind == "item" else "paragraph"
+        pieces = tuple(_pieces(document.text, each.start, each.end, start, end))
+        between = document.text[last_end : each.start]
+        if blocks and kind == "paragraph" == blocks[-1].kind and "\n\n" not in between:
+            blocks[-1] = Block(kind, (*blocks[-1].pieces, Piece(" ", pieces[0].marked and blocks[-1].pieces[-1].marked), *pieces))
+        else:
+            blocks.append(Block(kind, pieces))
+        last_end = each.end
+    return blocks
+
+
+def is_item(document: Document, start: int, end: int) -> bool:
+    """Whether a quote is an item of a list."""
+    section = _section(document, start, end)
+    return section is not None and any(each.kind == "item" and each.start <= start < each.end for each in section.sentences)
+
+
+def blocks(document: Document, start: int, end: int) -> tuple[list[Block], list[Block]]:
+    """The whole document as (its front matter, its text), a block a paragraph, item or heading."""
+    text = document.text
+    headings = {heading for section in document.sections for heading in section.heading}
+    matter_end = _front_matter(text)
+    matter = [Block("paragraph", tuple(_pieces(text, left, right, start, end))) for left, right in _lines(text, 0, matter_end)]
+    body: list[Block] = []
+    last = matter_end
+    for left, right in _lines(text, matter_end, len(text)):
+        kind, level, skip = _shape(text[left:right], headings)
+        pieces = tuple(_pieces(text, left + skip, right, start, end))
+        # Lines that follow each other without a blank one are one paragraph.
+        if kind == "paragraph" and body and body[-1].kind != "heading" and text.count("\n", last, left) == 1:
+            body[-1] = Block(body[-1].kind, (*body[-1].pieces, Piece(" ", pieces[0].marked and body[-1].pieces[-1].marked), *pieces))
+        else:
+            body.append(Block(kind, pieces, level))
+        last = right
+    return matter, body
+
+
+def _section(document: Document, start: int, end: int) -> Section | None:
+    for section in document.sections:
+        if section.sentences and section.sentences[0].start <= start and end <= section.sentences[-1].end:
+            return section
+    return None
+
+
+def _shape(line: str, headings: set[str]) -> tuple[Literal["paragraph", "item", "heading"], int, int]:
+    """What a line is, the level of a heading, and how many characters of mark to leave out."""
+    if mark := _HEADING.match(line):
+        return "heading", min(4, max(2, len(mark.group(1)))), mark.end()
+    if readable(line) in headings:
+        return "heading", 3, 0
+    if bullet := _BULLET.match(line):
+        return "item", 0, bullet.end()
+    return "paragraph", 0, 0
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n]+", text[start:end]):
+        if match.group().strip():
+            yield start + match.start(), start + match.end()
+
+
+def _front_matter(text: str) -> int:
+    if not text.startswith("---\n"):
+        return 0
+    end = text.find("\n---", 3)
+    return 0 if end < 0 else min(len(text), end + 4)
+
+
+def _pieces(text: str, left: int, right: int, start: int, end: int) -> Iterator[Piece]:
+    """The characters from `left` to `right`, cut where the quote from `start` to `end` begins and ends."""
+    begin, finish = max(left, min(start, right)), max(left, min(end, right))
+    for a, b, marked in ((left, begin, False), (begin, finish, True), (finish, right, False)):
+        if a < b:
+            yield Piece(text[a:b], marked)

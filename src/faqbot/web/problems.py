@@ -1,0 +1,132 @@
+"""Errors as application/problem+json (RFC 9457). The `type` of each is stable; programs may rely on it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from faqbot.errors import FaqbotError, IndexUnusable, ModelError, RecordsUnavailable, UsageError
+from faqbot.web.service import FeedbackOff, NotFound, Refused
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+
+_log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """What went wrong, for a program (`type`) and for a person (`title`, `detail`)."""
+
+    type: str = Field(examples=["urn:faqbot:problem:too_long"])
+    title: str
+    status: int
+    detail: str
+    request_id: str | None = None
+
+
+# code: (status, title). The type of a problem is `urn:faqbot:problem:` and the code.
+TABLE: dict[str, tuple[int, str]] = {
+    "empty": (422, "The question is empty"),
+    "too_long": (422, "The question is too long"),
+    "too_many_turns": (422, "There are too many earlier questions"),
+    "unknown_role": (422, "The role is unknown"),
+    "refused": (422, "The question cannot be read"),
+    "invalid": (422, "The request is not valid"),
+    "not_json": (400, "The body is not JSON"),
+    "too_large": (413, "The body is too large"),
+    "too_slow": (408, "The body did not arrive in time"),
+    "not_found": (404, "There is nothing here"),
+    "method": (405, "The method is not allowed here"),
+    "feedback_off": (403, "Feedback is not kept"),
+    "not_ready": (503, "The documents cannot be read at the moment"),
+    "records": (503, "The database does not answer"),
+    "failed": (500, "Something went wrong on our side"),
+    "http": (400, "The request cannot be served"),
+}
+
+
+def problem(code: str, detail: str, *, request_id: str | None = None, status: int | None = None) -> Problem:
+    """The problem named `code`, with a sentence about this case."""
+    usual, title = TABLE[code]
+    return Problem(type=f"urn:faqbot:problem:{code}", title=title, status=status or usual, detail=detail, request_id=request_id)
+
+
+def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
+    """The problem that an exception comes to. What is our fault is logged and told without details."""
+    if isinstance(error, Refused):
+        return problem(error.code, str(error), request_id=request_id)
+    if isinstance(error, UsageError):
+        return problem("invalid", str(error), request_id=request_id)
+    if isinstance(error, NotFound):
+        return problem("not_found", str(error), request_id=request_id)
+    if isinstance(error, FeedbackOff):
+        return problem("feedback_off", str(error), request_id=request_id)
+    if isinstance(error, RecordsUnavailable):
+        _log.error("Feedback was not kept (request %s): %s", request_id, error)
+        return problem("records", "Nothing was kept. Try again in a few seconds.", request_id=request_id)
+    if isinstance(error, IndexUnusable | ModelError):
+        _log.error("No question can be answered (request %s): %s", request_id, error)
+        return problem("not_ready", "No question can be answered now. Try again in a few seconds.", request_id=request_id)
+    _log.error("Request %s failed", request_id, exc_info=error)
+    return problem("failed", "The failure was logged under the id of this request.", request_id=request_id)
+
+
+def response(found: Problem) -> JSONResponse:
+    """The problem as a response; a 503 says when to come back."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if found.status == 503 else None
+    return JSONResponse(found.model_dump(exclude_none=True), status_code=found.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entries of an endpoint that may end in these problems."""
+    entries: dict[int | str, dict[str, Any]] = {}
+    for code in codes:
+        status, title = TABLE[code]
+        entry = entries.setdefault(status, {"description": title, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}})
+        if title not in entry["description"]:
+            entry["description"] += f"; {title[0].lower()}{title[1:]}"
+    return entries
+
+
+def install(app: FastAPI) -> None:
+    """Let every expected error of `app` end as a problem; the middleware sees to the unexpected ones."""
+
+    async def ours(request: Request, error: Exception) -> JSONResponse:
+        return response(of_error(error, request_id=request_id(request)))
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        code = "not_json" if any(each["type"] == "json_invalid" for each in error.errors()) else "invalid"
+        return response(problem(code, _sentence(error), request_id=request_id(request)))
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code = {404: "not_found", 405: "method"}.get(error.status_code, "http")
+        found = problem(code, str(error.detail), request_id=request_id(request), status=error.status_code)
+        answer = response(found)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    app.add_exception_handler(FaqbotError, ours)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+
+
+def request_id(request: Request) -> str | None:
+    """The id that the middleware gave to this request."""
+    return getattr(request.state, "request_id", None)
+
+
+def _sentence(error: RequestValidationError) -> str:
+    # Names and reasons only: what was sent may be personal, or too long to repeat.
+    found = []
+    for each in error.errors()[:5]:
+        where = ".".join(str(part) for part in each["loc"][1:]) or "body"
+        found.append(f"{where}: {each['msg']}")
+    return "; ".join(found)

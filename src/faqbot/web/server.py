@@ -1,0 +1,195 @@
+"""The whole web application put together, and the server that runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount
+
+from faqbot import __version__
+from faqbot.errors import UsageError
+from faqbot.protocols import Records
+from faqbot.settings import Settings
+from faqbot.web import api, documents, problems
+from faqbot.web.live import Bot, LiveBot
+from faqbot.web.middleware import Caught, Headed, Limited, frame_ancestors
+from faqbot.web.service import Service
+
+# Seconds that answers in progress get when the server is told to stop.
+_GRACE = 10
+_KEEP_ALIVE = 15
+# Requests at once beyond which a 503 is better than a queue nobody waits for.
+_CONNECTIONS = 512
+
+
+def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastAPI:
+    """API, documents and chat page over `bot`; the chat page is at `/`."""
+    live = bot if isinstance(bot, LiveBot) else LiveBot(bot)
+    service = Service(live, records, settings)
+    app = FastAPI(
+        title="faqbot",
+        version=__version__,
+        summary="Answers about roles, quoted from their documents, each with its place.",
+        docs_url=None,
+        redoc_url=None,
+        middleware=_middleware(settings),
+    )
+    problems.install(app)
+    app.include_router(api.router(service))
+    app.include_router(documents.router(service))
+    _describe_problems(app)
+    _mount_page(app, service)
+    return app
+
+
+def serve(
+    settings: Settings,
+    *,
+    open_bot: Callable[[Settings], Bot],
+    open_records: Callable[[Settings], Records],
+    generation: Callable[[], str | None] = lambda: None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is given the address once it is open.
+
+    `generation` names the index on disk: when it changes, `open_bot` is called again. Raises UsageError when the port
+    is taken or the host is not ours.
+    """
+    listening = listen(settings.host, settings.port)
+    try:
+        live = LiveBot(open_bot(settings), generation=generation, reopen=lambda: open_bot(settings))
+        app = build_app(live, open_records(settings), settings)
+        host, port = listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        asyncio.run(_run(app, listening, lambda: ready(f"http://{shown}:{port}") if ready else None))
+    finally:
+        listening.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port` (0: any free one). Raises UsageError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(f"Port {port} on {host} is in use by another program. Choose another one with --port (0 picks a free one).") from None
+        if error.errno == errno.EACCES:
+            raise UsageError(f"Port {port} may not be opened by this user. Choose one above 1023 with --port.") from None
+        raise UsageError(f"{host} is not an address of this machine ({error}). Use --host 127.0.0.1, or 0.0.0.0 for every address.") from None
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which raises the signal again once it has stopped: ours has then done what it was told."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop in order at SIGINT and SIGTERM; elsewhere than in the main thread nobody sends any."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+async def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started and not running.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        ready()
+    await running
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """Outermost first."""
+    origins = list(settings.allowed_origins)
+    return [
+        Middleware(Headed, origins=origins),
+        # Also with no origin at all: Gradio adds CORS headers of its own to an app that has none.
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Accept", "Content-Type", "X-Request-ID"],
+            expose_headers=["X-Request-ID", "Retry-After"],
+            max_age=600,
+        ),
+        Middleware(Caught),
+        Middleware(Limited),
+    ]
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Put the schema that every problem refers to into the OpenAPI document, and take FastAPI's own one out."""
+    generated = app.openapi
+
+    def described() -> dict[str, object]:
+        document = generated()
+        schemas = document["components"]["schemas"]
+        schemas["Problem"] = problems.Problem.model_json_schema()
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+def _mount_page(app: FastAPI, service: Service) -> None:
+    # Gradio takes a second to import: only where the page is really built.
+    import gradio as gr
+
+    from faqbot.web import chat, pages
+    from faqbot.web.door import Door, policy
+
+    blocks = chat.build(service)
+    component = next(key for key, block in blocks.blocks.items() if block.elem_id == "faqbot")
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        server_name=service.settings.host,
+        theme=chat.theme(),
+        head=f"<style>{pages.static('chat.css')}</style>{chat.HEAD}",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        mcp_server=False,
+    )
+    mounted = app.routes[-1]
+    assert isinstance(mounted, Mount)
+    mounted.app = Door(mounted.app, component=component, policy=policy(frame_ancestors(service.settings.allowed_origins)))
