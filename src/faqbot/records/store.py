@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, Insert, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,10 +31,8 @@ def open_records(url: str) -> SqlRecords:
     answer raises nothing yet: answers go on without it, and each call says RecordsUnavailable until it is back.
     """
     records = SqlRecords(open_engine(url))
-    try:
+    with suppress(RecordsUnavailable):
         records.ping()
-    except RecordsUnavailable:
-        pass
     return records
 
 
@@ -107,11 +105,8 @@ class SqlRecords:
 
 def _stamp(connection: Connection) -> None:
     # Two processes may create the tables at once: the second one finds the row there, which is as good.
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(schema.schema_version).values(version=schema.VERSION))
-    except IntegrityError:
-        pass
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(insert(schema.schema_version).values(version=schema.VERSION))
 
 
 def _upsert(dialect: str, row: dict[str, object]) -> Insert:
