@@ -18,7 +18,7 @@ from faqbot.language.functionwords import FUNCTION_WORDS
 _TOKEN = re.compile(r"\d+(?:[.,\u202f\u00a0]\d+)*|[^\W\d_]+(?:\d+)?|\d+[^\W\d_]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-_GROUPING = re.compile(r"(?<=\d)[,.\u202f\u00a0](?=\d{3}\b)")
+_GROUPING = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))|(?<![\d.,])(?<=\d) (?=\d{3}(?!\d))")
 _STEMMERS = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch", "pt": "portuguese"}
 
 
