@@ -14,6 +14,7 @@ from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
 from faqbot.answering.selection import SentenceSelector
 from faqbot.errors import FaqbotError, UsageError
+from faqbot.index.caching import CachingEmbedder
 from faqbot.index.embedding import open_embedder
 from faqbot.index.generations import build, open_index, stored_documents
 from faqbot.pipeline import FaqBot
@@ -45,7 +46,7 @@ class Health:
 
 def open_bot(settings: Settings) -> FaqBot:
     """The bot over the live index. Raises IndexUnusable or ModelError with the command that repairs it."""
-    return assemble(open_index(settings.data_dir, _embedder(settings), chroma=settings.chroma), settings)
+    return assemble(open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma), settings)
 
 
 def assemble(index: Index, settings: Settings) -> FaqBot:

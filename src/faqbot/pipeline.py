@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from faqbot.answering.deciding import apply, decide, published_first
+from faqbot.answering.deciding import apply, decide, settle
 from faqbot.answering.grounding import verify
 from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
@@ -62,7 +62,7 @@ class FaqBot:
         return self._suggester.opening(role, lang or self._library.languages[0], limit)
 
     def _part(self, query: Query, candidates: Sequence[object]) -> Part:
-        evidence = published_first(self._selector.select(query, candidates))  # type: ignore[arg-type]
+        evidence = settle(self._selector.select(query, candidates))  # type: ignore[arg-type]
         verdict, features = self._judge.judge(query, evidence)
         return Part(query, tuple(evidence), verdict, features)
 

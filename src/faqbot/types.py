@@ -146,7 +146,7 @@ class Candidate:
 class Evidence:
     """The sentences of one section that are to answer: `chosen` indexes into `section.sentences`, in order.
 
-    `features` are the numbers that the judge reads, by name.
+    `best` is the one among them that scored highest (-1 where nothing is chosen: not published yet). `features` are the numbers that the judge reads, by name.
     """
 
     document: Document
@@ -154,6 +154,7 @@ class Evidence:
     chosen: tuple[int, ...]
     score: float
     features: Mapping[str, float] = field(default_factory=dict)
+    best: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from faqbot.answering.library import Library
 from faqbot.language.markup import readable
 from faqbot.types import Answer, Citation, Evidence, Note, Part
 
-# How far behind an entry that is not published yet a published one may stand and still be preferred.
-_PUBLISHED_FIRST = 0.10
-# From which likeness of the heading on a question is taken to be the one of an entry that is not published yet.
-_SAME_QUESTION = 0.62
+# From which likeness of heading and theme on a question is taken to be that of an entry that is not published yet,
+# and by how much it must be more like it than like the best published one.
+_SAME_QUESTION = 0.60
+_CLEARLY = 0.03
+_THEME = 0.25
 # Evidence of another document this close to the best one makes the question ambiguous.
 _RIVAL = 0.94
 _MOST_CHOICES = 4
@@ -71,15 +72,21 @@ def _shown(part: Part) -> Evidence:
     return part.evidence[0]
 
 
-def published_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """`evidence` with a published entry before an unpublished one that is hardly better."""
-    ranked = list(evidence)
-    if ranked and not ranked[0].chosen:
-        near = next((other for other in ranked if other.chosen and other.score >= ranked[0].score - _PUBLISHED_FIRST), None)
-        if near is not None and ranked[0].features.get("heading", 0.0) < _SAME_QUESTION:
-            ranked.remove(near)
-            ranked.insert(0, near)
-    return ranked
+def settle(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """`evidence` with the published entries first, unless the question is plainly that of an unpublished one.
+
+    An entry without an answer has no sentences to be scored, so the two are compared by how like the question their
+    headings and wordings are.
+    """
+    published = [entry for entry in evidence if entry.chosen]
+    empty = sorted((entry for entry in evidence if not entry.chosen), key=lambda entry: (-_likeness(entry), entry.section.heading))
+    if empty and _likeness(empty[0]) >= _SAME_QUESTION and (not published or _likeness(empty[0]) > _likeness(published[0]) + _CLEARLY):
+        return [empty[0], *published, *empty[1:]]
+    return [*published, *empty]
+
+
+def _likeness(entry: Evidence) -> float:
+    return entry.features["heading"] + _THEME * entry.features["theme"]
 
 
 def _unanswered(part: Part) -> Decision:
@@ -87,10 +94,8 @@ def _unanswered(part: Part) -> Decision:
     missing = (Note("missing", "missing", {"what": ", ".join(verdict.missing)}),) if verdict.missing else ()
     best = part.evidence[0] if part.evidence else None
     if best is not None and not best.chosen:
-        if best.features.get("heading", 0.0) >= _SAME_QUESTION:
-            topic = Note("missing", "not_published", {"what": readable(best.section.heading[-1])})
-            return Decision("not_in_documents", "not_published", notes=(topic,), confidence=verdict.confidence)
-        return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
+        topic = Note("missing", "not_published", {"what": readable(best.section.heading[-1])})
+        return Decision("not_in_documents", "not_published", notes=(topic,), confidence=verdict.confidence)
     if best is not None and verdict.zone == "closest":
         return Decision("not_in_documents", "closest", closest=best, notes=(*missing, Note("closest", "closest")), confidence=verdict.confidence)
     return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)

@@ -22,7 +22,7 @@ from faqbot.protocols import Embedder
 from faqbot.types import Evidence, Query
 
 FEATURES: tuple[str, ...] = (
-    "sentence", "headed", "passage", "heading", "lexical", "lexical_sentence", "margin",
+    "sentence", "headed", "passage", "heading", "theme", "lexical", "lexical_sentence", "margin",
     "covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share",
     "token_match", "weakest_token", "asks_kind", "lacks_kind", "yes_no",
     "topic_agrees", "topic_lacking", "topic_elsewhere", "no_topic",
@@ -42,11 +42,11 @@ class FeatureExtractor:
         best = evidence[0]
         quote = _text(best)
         passage = "\n".join((*best.section.heading, *best.section.wordings, _text(best, whole=True)))
-        values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:6]}
+        values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:7]}
         rival = next((other.score for other in evidence[1:] if other.document.source != best.document.source or other.section is not best.section), 0.0)
         values["margin"] = best.score - rival
         values |= self._coverage(query, passage, f"{best.section.heading[-1]}\n{quote}")
-        values |= self._tokens(query, f"{best.section.heading[-1]}. {quote}")
+        values |= self._tokens(query, f"{best.section.heading[-1]}. {_best(best)}")
         values |= _kinds(query, quote)
         values |= self._topics(query, best, passage)
         values |= self._scope(query, best, passage)
@@ -121,6 +121,13 @@ def _kinds(query: Query, quote: str) -> dict[str, float]:
         "lacks_kind": float(any(not holds(kind, quote) for kind in shaped)),
         "yes_no": float("yes_no" in asked),
     }
+
+
+def _best(evidence: Evidence) -> str:
+    if evidence.best < 0:
+        return ""
+    sentence = evidence.section.sentences[evidence.best]
+    return readable(evidence.document.quote(sentence.start, sentence.end))
 
 
 def _text(evidence: Evidence, *, whole: bool = False) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from faqbot.language.topics import likeness
 from faqbot.protocols import Index, Matrix
 from faqbot.types import Candidate, Chunk, Query, Section
 
-_BROUGHT_UP = 24
+_BROUGHT_UP = 16
 _KEPT_VECTORS = 20_000
 # In the order of ChunkVectors' fields.
 _KINDS = ("passage", "heading", "sentence", "headed")
@@ -62,15 +63,17 @@ class HybridRetriever:
             brought.update(_chunk_of(entry) for entry, _ in self._index.nearest(kind, vector, scope=query.scope, limit=_BROUGHT_UP))
         chunks = [self._index.chunks[key] for key in brought]
         vectors = self.chunk_vectors(chunks)
-        candidates = [self._score(chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks]
+        candidates = [self._score(query, chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks]
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))[: self._limit]
 
-    def _score(self, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float) -> Candidate:
+    def _score(self, query: Query, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float) -> Candidate:
+        section = self._section(chunk)
         parts = {
             "passage": _best(vectors.passage, question),
             "headed": _best(vectors.headed, question),
             "heading": _best(vectors.headings, question),
             "lexical": lexical,
+            "theme": likeness(query.text, section.wordings or section.heading),
         }
         return Candidate(chunk, sum(self._weights[name] * value for name, value in parts.items()), parts)
 

@@ -24,7 +24,7 @@ class SentenceSelector:
         self._weights = weights
 
     def select(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]:
-        """Evidence a section, best first; a section without sentences (not published yet) keeps its place."""
+        """Evidence a section, best first; a section without sentences (not published yet) has nothing chosen."""
         best = candidates[:_SENTENCES_FROM]
         if not best:
             return []
@@ -43,12 +43,10 @@ class SentenceSelector:
         chunk = candidate.chunk
         document = self._index.documents[chunk.source]
         section = document.sections[chunk.section]
-        shared = {"passage": candidate.parts["passage"], "heading": candidate.parts["heading"], "lexical": candidate.parts["lexical"]}
+        shared = {name: candidate.parts[name] for name in ("passage", "heading", "lexical", "theme")}
         if not section.sentences:
             parts = {**shared, "sentence": 0.0, "headed": 0.0, "lexical_sentence": 0.0}
-            # Nothing to quote: the heading stands in for the sentences, so that the entry competes on equal terms.
-            score = self._sum({**parts, "sentence": shared["heading"], "headed": shared["heading"], "lexical_sentence": shared["lexical"]})
-            return Evidence(document, section, (), score, parts)
+            return Evidence(document, section, (), self._sum(parts), parts)
         scored: list[tuple[float, int, dict[str, float]]] = []
         for row, number in enumerate(range(chunk.first, chunk.last)):
             if not quotable(document, section, section.sentences[number]):
@@ -64,7 +62,7 @@ class SentenceSelector:
         scored.sort(key=lambda entry: (-entry[0], entry[1]))
         score, number, parts = scored[0]
         chosen = shape(document, section, {place: value for value, place, _ in scored}, best=number)
-        return Evidence(document, section, chosen, score, parts)
+        return Evidence(document, section, chosen, score, parts, best=number)
 
     def _sum(self, parts: Mapping[str, float]) -> float:
         return sum(self._weights[name] * value for name, value in parts.items())

@@ -30,7 +30,7 @@ def shape(document: Document, section: Section, scores: Mapping[int, float], *, 
     longer.
     """
     every = tuple(number for number, sentence in enumerate(section.sentences) if quotable(document, section, sentence))
-    if _words(document, section, every) <= _WHOLE_SECTION_WORDS and not _many_fields(section):
+    if _words(document, section, every) <= (_MOST_WORDS if section.kind == "faq" else _WHOLE_SECTION_WORDS) and not _many_fields(section):
         return every
     chosen = _with_list(document, section, best)
     if len(chosen) == 1:

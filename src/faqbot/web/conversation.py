@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -31,11 +32,22 @@ _NAMES = {"en": "English", "fr": "Français"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation with the passage around it and the address of the document at that place."""
+    """The citations of one section, the passage that they stand in, and for each the document's address at its place."""
 
-    citation: Citation
+    citations: tuple[Citation, ...]
     passage: list[passages.Block]
-    href: str
+    hrefs: dict[int, str]
+
+    @property
+    def citation(self) -> Citation:
+        """The first of them."""
+        return self.citations[0]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above the passage, without one that only repeats the document's title."""
+        heading = self.citation.heading
+        return (heading[1:] if len(heading) > 1 and heading[0] == self.citation.title else heading) or (self.citation.title,)
 
     @property
     def public(self) -> str | None:
@@ -88,7 +100,6 @@ def spoken_languages(bot: Bot) -> list[str]:
 def answer(asked: Asked, settings: Settings) -> tuple[Markup, str]:
     """An answer as HTML, and what a screen reader is told of it."""
     given = asked.answer
-    sources = [_source(asked.bot, citation, given.lang) for citation in given.citations]
     label, symbol = LABELS[given.outcome]
     if given.support == "checked":
         label = "checked"
@@ -101,9 +112,9 @@ def answer(asked: Asked, settings: Settings) -> tuple[Markup, str]:
         symbol=symbol,
         lines=_lines(asked),
         reply=reply,
-        notes=[texts.note(given, note) for note in given.notes if note.kind != "closest"],
-        sources=sources,
-        closest=_source(asked.bot, given.closest, given.lang) if given.closest else None,
+        notes=[(note.kind, texts.note(given, note)) for note in given.notes if note.kind != "closest"],
+        sources=_sources(asked.bot, given.citations, given.lang),
+        closest=_sources(asked.bot, [given.closest], given.lang)[0] if given.closest else None,
         questions=[*given.choices, *given.suggestions] if given.outcome == "clarify" else given.suggestions,
         contact=contact(given.contact) if given.abstained and given.outcome != "clarify" else None,
         rated=given.outcome in _RATED and settings.record != "off",
@@ -148,9 +159,17 @@ def _about(card: RoleCard | None, cards: list[RoleCard], lang: str) -> str:
     return strings["about_roles"].format(count=len(cards)) if cards else strings["about_documents"]
 
 
-def _source(bot: Bot, citation: Citation, lang: str) -> Source:
-    document = bot.index.documents[citation.source]
-    return Source(citation, passages.passage(document, citation.start, citation.end), pages.document_href(citation, lang))
+def _sources(bot: Bot, citations: Sequence[Citation], lang: str) -> list[Source]:
+    """A source a section: eight items of one list are one passage with eight marks, not eight times the same passage."""
+    sections: dict[tuple[str, tuple[str, ...]], list[Citation]] = {}
+    for citation in citations:
+        sections.setdefault((citation.source, citation.heading), []).append(citation)
+    made = []
+    for (source, _), cited in sections.items():
+        spans = [passages.Span(each.n, each.start, each.end) for each in cited]
+        passage = passages.passage(bot.index.documents[source], spans)
+        made.append(Source(tuple(cited), passage, {each.n: pages.document_href(each, lang) for each in cited}))
+    return made
 
 
 def _lines(asked: Asked) -> list[Line]:

@@ -6,6 +6,7 @@ import datetime
 import functools
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,12 +21,13 @@ _HERE = Path(__file__).parent
 
 def render(template: str, lang: str, **values: object) -> Markup:
     """A template filled; `t` in it is the strings of `lang`, `date` and `number` write as that language does."""
+    # A namespace, because `t.copy` of a dictionary is its method.
     strings = texts.page(lang)
     return Markup(  # noqa: S704 - the template has escaped what is not ours
         _environment()
         .get_template(template)
         .render(
-            t=strings,
+            t=SimpleNamespace(**strings),
             lang=lang,
             date=functools.partial(written_date, strings),
             number=functools.partial(written_number, strings),

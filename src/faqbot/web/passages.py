@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,11 +17,20 @@ _HEADING = re.compile(r"(#{1,6})\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The place of quote number `n`."""
+
+    n: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters, and whether they are the quote."""
+    """Some characters, and the number of the quote that they belong to; 0 outside every quote."""
 
     text: str
-    marked: bool
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +43,25 @@ class Block:
 
     @property
     def marked(self) -> bool:
-        """Whether some of it is the quote."""
-        return any(piece.marked for piece in self.pieces)
+        """Whether some of it is quoted."""
+        return any(piece.n for piece in self.pieces)
 
 
-def passage(document: Document, start: int, end: int) -> list[Block]:
-    """The section that `start` to `end` stands in, shortened to what is near the quote, at ends of sentences."""
+def passage(document: Document, spans: Sequence[Span]) -> list[Block]:
+    """The section that the quotes stand in, shortened to what is near them, at ends of sentences."""
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
     section = _section(document, start, end)
     if section is None:
-        return [Block("paragraph", (Piece(document.text[start:end], True),))]
+        return [Block("paragraph", (Piece(document.text[span.start : span.end], span.n),)) for span in spans]
     near = [each for each in section.sentences if each.end >= start - _AROUND and each.start <= end + _AROUND]
     blocks: list[Block] = []
     last_end = near[0].start
     for each in near:
         kind: Literal["paragraph", "item"] = "item" if each.kind == "item" else "paragraph"
-        pieces = tuple(_pieces(document.text, each.start, each.end, start, end))
+        pieces = tuple(_pieces(document.text, each.start, each.end, spans))
         between = document.text[last_end : each.start]
         if blocks and kind == "paragraph" == blocks[-1].kind and "\n\n" not in between:
-            blocks[-1] = Block(kind, (*blocks[-1].pieces, Piece(" ", pieces[0].marked and blocks[-1].pieces[-1].marked), *pieces))
+            blocks[-1] = Block(kind, (*blocks[-1].pieces, _joint(blocks[-1].pieces[-1], pieces[0]), *pieces))
         else:
             blocks.append(Block(kind, pieces))
         last_end = each.end
@@ -67,17 +77,18 @@ def is_item(document: Document, start: int, end: int) -> bool:
 def blocks(document: Document, start: int, end: int) -> tuple[list[Block], list[Block]]:
     """The whole document as (its front matter, its text), a block a paragraph, item or heading."""
     text = document.text
+    spans = [Span(1, start, end)]
     headings = {heading for section in document.sections for heading in section.heading}
     matter_end = _front_matter(text)
-    matter = [Block("paragraph", tuple(_pieces(text, left, right, start, end))) for left, right in _lines(text, 0, matter_end)]
+    matter = [Block("paragraph", tuple(_pieces(text, left, right, spans))) for left, right in _lines(text, 0, matter_end)]
     body: list[Block] = []
     last = matter_end
     for left, right in _lines(text, matter_end, len(text)):
         kind, level, skip = _shape(text[left:right], headings)
-        pieces = tuple(_pieces(text, left + skip, right, start, end))
+        pieces = tuple(_pieces(text, left + skip, right, spans))
         # Lines that follow each other without a blank one are one paragraph.
         if kind == "paragraph" and body and body[-1].kind != "heading" and text.count("\n", last, left) == 1:
-            body[-1] = Block(body[-1].kind, (*body[-1].pieces, Piece(" ", pieces[0].marked and body[-1].pieces[-1].marked), *pieces))
+            body[-1] = Block(body[-1].kind, (*body[-1].pieces, _joint(body[-1].pieces[-1], pieces[0]), *pieces))
         else:
             body.append(Block(kind, pieces, level))
         last = right
@@ -115,9 +126,21 @@ def _front_matter(text: str) -> int:
     return 0 if end < 0 else min(len(text), end + 4)
 
 
-def _pieces(text: str, left: int, right: int, start: int, end: int) -> Iterator[Piece]:
-    """The characters from `left` to `right`, cut where the quote from `start` to `end` begins and ends."""
-    begin, finish = max(left, min(start, right)), max(left, min(end, right))
-    for a, b, marked in ((left, begin, False), (begin, finish, True), (finish, right, False)):
-        if a < b:
-            yield Piece(text[a:b], marked)
+def _joint(before: Piece, after: Piece) -> Piece:
+    """The blank that stands for a line end between two pieces; quoted when both belong to the same quote."""
+    return Piece(" ", before.n if before.n == after.n else 0)
+
+
+def _pieces(text: str, left: int, right: int, spans: Sequence[Span]) -> Iterator[Piece]:
+    """The characters from `left` to `right`, cut where quotes begin and end. Of two that overlap the earlier one has them."""
+    position = left
+    for span in sorted(spans, key=lambda each: each.start):
+        begin, finish = max(position, span.start), min(right, span.end)
+        if begin >= finish:
+            continue
+        if position < begin:
+            yield Piece(text[position:begin])
+        yield Piece(text[begin:finish], span.n)
+        position = finish
+    if position < right:
+        yield Piece(text[position:right])

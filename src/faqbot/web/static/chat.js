@@ -115,11 +115,16 @@ function show(turn) {
   turn.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 
-function cite(link) {
-  const source = $(`.fb-source[data-n="${link.dataset.n}"]`, link.closest(".fb-answer"));
+function cite(button) {
+  const n = button.dataset.n;
+  const mark = $(`mark[data-n="${n}"]`, button.closest(".fb-answer"));
+  const source = mark.closest(".fb-source");
+  // Several sentences of one section share a passage: the one that was asked for stands out, the link opens at it.
+  for (const each of source.querySelectorAll("mark")) each.classList.toggle("fb-other", each.dataset.n !== n);
+  $("[data-open]", source).href = mark.dataset.href;
   source.open = true;
   $("summary", source).focus({ preventScroll: true });
-  source.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+  mark.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
 }
 
 async function thumb(button, helpful, reason) {
