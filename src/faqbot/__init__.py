@@ -26,7 +26,20 @@ _WHERE = {
 }
 _RENAMED = {"load_settings": "load"}
 
-__all__ = [*_WHERE, "__version__"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "Document",
+    "FaqBot",
+    "FaqbotError",
+    "Settings",
+    "Turn",
+    "__version__",
+    "ingest",
+    "load_settings",
+    "open_bot",
+    "render",
+]
 
 if TYPE_CHECKING:
     from faqbot.assembly import ingest as ingest

@@ -16,7 +16,7 @@ from faqbot.answering.selection import SentenceSelector
 from faqbot.errors import FaqbotError, UsageError
 from faqbot.index.caching import CachingEmbedder
 from faqbot.index.embedding import open_embedder
-from faqbot.index.generations import build, open_index, stored_documents
+from faqbot.index.generations import build, current_generation, open_index, stored_documents
 from faqbot.pipeline import FaqBot
 from faqbot.protocols import Embedder, Index, Records
 from faqbot.settings import Settings
@@ -64,12 +64,27 @@ def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, i
     `progress` is called with (texts embedded, texts to embed). Raises UsageError for a missing path.
     """
     from faqbot.corpus import read
+    from faqbot.corpus.chunking import chunk
 
     corpus = read(paths)
     if not any(document.sections for document in corpus.documents):
-        nothing = Finding(", ".join(map(str, paths)), 0, "nothing", "There is no document that could answer.", "Add a Markdown, text or HTML file; the index stays as it was.")
+        nothing = Finding(
+            ", ".join(map(str, paths)),
+            0,
+            "nothing",
+            "There is no document that could answer.",
+            "Add a Markdown, text or HTML file; the index stays as it was.",
+        )
         return IngestReport(None, False, 0, 0, (*corpus.refused, nothing), corpus.warnings)
-    report = build(corpus.documents, embedder=_embedder(settings), data_dir=settings.data_dir, chroma=settings.chroma, progress=progress)
+    embedder = _embedder(settings)
+    report = build(
+        corpus.documents,
+        cut=lambda document: chunk(document, embedder.count_tokens, embedder.max_tokens),
+        embedder=embedder,
+        data_dir=settings.data_dir,
+        chroma=settings.chroma,
+        progress=progress,
+    )
     return IngestReport(report.generation, report.changed, report.documents, report.chunks, corpus.refused, corpus.warnings)
 
 
@@ -78,6 +93,11 @@ def open_records(settings: Settings) -> Records:
     from faqbot.records import open_records as open_database
 
     return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / 'records.sqlite'}")
+
+
+def live_generation(settings: Settings) -> str | None:
+    """The id of the generation that is live on disk; None when there is none."""
+    return current_generation(settings.data_dir)
 
 
 def stored_document(settings: Settings, source: str) -> tuple[Document, str]:
@@ -98,9 +118,18 @@ def examine(settings: Settings) -> list[Health]:
     try:
         bot = open_bot(settings)
         bot.ask(Turn("What is this role?"))
-        found.append(Health(True, f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks."))
+        found.append(
+            Health(
+                True,
+                f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks.",
+            )
+        )
         fitted = calibration.load(bot.index.embedder.fingerprint)
-        sentence = f"The calibration was made for {fitted.fitted_for}." if fitted.own else "The model has no calibration of its own, so answers are given in careful mode; `faqbot eval calibrate` makes one."
+        sentence = (
+            f"The calibration was made for {fitted.fitted_for}."
+            if fitted.own
+            else "The model has no calibration of its own, so answers are given in careful mode; `faqbot eval calibrate` makes one."
+        )
         found.append(Health(fitted.own, sentence))
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))

@@ -46,7 +46,9 @@ def _parse(line: str, number: int) -> tuple[str, Turn | str]:
     try:
         row = json.loads(line)
     except (json.JSONDecodeError, RecursionError):
-        return str(number), f"Line {number} is not JSON. Write one object a line, such as {{\"id\": \"1\", \"question\": \"What does it pay?\"}}."
+        return str(
+            number
+        ), f'Line {number} is not JSON. Write one object a line, such as {{"id": "1", "question": "What does it pay?"}}.'
     if not isinstance(row, dict):
         return str(number), f"Line {number} is not a JSON object."
     key = str(row.get("id") or number)
@@ -54,7 +56,11 @@ def _parse(line: str, number: int) -> tuple[str, Turn | str]:
         return key, f"Line {number} has the field {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}."
     turns = row.get("turns") or []
     texts = [row.get("question"), row.get("role") or "", row.get("lang") or ""]
-    if not all(isinstance(text, str) for text in texts) or not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+    if (
+        not all(isinstance(text, str) for text in texts)
+        or not isinstance(turns, list)
+        or not all(isinstance(turn, str) for turn in turns)
+    ):
         return key, f"Line {number}: `question`, `role` and `lang` must be text, and `turns` a list of texts."
     return key, Turn(row["question"], role=row.get("role") or None, lang=row.get("lang") or None, turns=tuple(turns), id=key)
 

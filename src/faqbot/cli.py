@@ -15,7 +15,12 @@ from faqbot.errors import FaqbotError, SettingsError
 from faqbot.settings import Settings, load
 from faqbot.types import Finding, Turn
 
-_DATA = click.option("--data", "data_dir", type=click.Path(path_type=Path, file_okay=False), help="Folder for everything the program writes (default: .faqbot).")
+_DATA = click.option(
+    "--data",
+    "data_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for everything the program writes (default: .faqbot).",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
@@ -23,21 +28,25 @@ class _Sentences(click.Group):
     """A group whose commands end with a sentence and an exit code where our library raises."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; our own errors end it with their sentence and exit code."""
         try:
             return super().invoke(ctx)
         except FaqbotError as error:
             click.echo(f"faqbot: {error}", err=True)
             ctx.exit(error.exit_code)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands by name, the evaluation among them."""
         return sorted([*self.commands, "eval"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
         # The evaluation suite brings scipy and more: it is loaded when it is asked for.
         if cmd_name == "eval":
             from faqbot.evaluation.cli import group
 
-            return group
+            evaluation: click.Command = group
+            return evaluation
         return super().get_command(ctx, cmd_name)
 
 
@@ -61,13 +70,23 @@ def ingest(paths: tuple[Path, ...], data_dir: Path | None, strict: bool, as_json
         report = read_and_build(list(paths) or [settings.corpus], settings, progress=progress)
     if as_json:
         fields = {"index": report.index, "changed": report.changed, "documents": report.documents, "chunks": report.chunks}
-        _print_json({**fields, "refused": [_finding(one) for one in report.refused], "warnings": [_finding(one) for one in report.warnings]})
+        _print_json(
+            {
+                **fields,
+                "refused": [_finding(one) for one in report.refused],
+                "warnings": [_finding(one) for one in report.warnings],
+            }
+        )
     else:
         for kind, findings in (("refused", report.refused), ("warning", report.warnings)):
             for finding in findings:
-                click.echo(f"{kind}: {finding.source}{f', line {finding.line}' if finding.line else ''}: {finding.message} {finding.remedy}")
+                click.echo(
+                    f"{kind}: {finding.source}{f', line {finding.line}' if finding.line else ''}: {finding.message} {finding.remedy}"
+                )
         if report.index:
-            click.echo(f"{report.documents} documents, {report.chunks} chunks. {'New index' if report.changed else 'Nothing changed; the index is still'} {report.index}.")
+            click.echo(
+                f"{report.documents} documents, {report.chunks} chunks. {'New index' if report.changed else 'Nothing changed; the index is still'} {report.index}."
+            )
     sys.exit(1 if report.refused or (strict and report.warnings) else 0)
 
 
@@ -79,11 +98,21 @@ def ingest(paths: tuple[Path, ...], data_dir: Path | None, strict: bool, as_json
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the answers to --batch are written.")
 @_DATA
 @_JSON
-def ask(question: str | None, role: str | None, lang: str | None, batch: Path | None, out: Path | None, data_dir: Path | None, as_json: bool) -> None:
+def ask(  # noqa: PLR0913 - one parameter an option of the contract
+    question: str | None,
+    role: str | None,
+    lang: str | None,
+    batch: Path | None,
+    out: Path | None,
+    data_dir: Path | None,
+    as_json: bool,
+) -> None:
     """Answer a question with numbered citations, or a file of questions."""
     settings = load(data_dir=data_dir)
     if (batch is None) == (question is None) or (batch is None) != (out is None):
-        raise click.UsageError('Give a QUESTION, or --batch IN.jsonl together with --out OUT.jsonl. Example: faqbot ask "What does it pay?"')
+        raise click.UsageError(
+            'Give a QUESTION, or --batch IN.jsonl together with --out OUT.jsonl. Example: faqbot ask "What does it pay?"'
+        )
     if batch is not None and out is not None:
         sys.exit(_ask_batch(settings, batch, out))
     from faqbot.assembly import open_bot
@@ -109,7 +138,16 @@ def show(source: str, data_dir: Path | None, as_json: bool) -> None:
 
     document, generation = stored_document(settings, source)
     if as_json:
-        _print_json({"source": document.source, "title": document.title, "lang": document.lang, "role": document.role, "text": document.text, "index": generation})
+        _print_json(
+            {
+                "source": document.source,
+                "title": document.title,
+                "lang": document.lang,
+                "role": document.role,
+                "text": document.text,
+                "index": generation,
+            }
+        )
     else:
         click.echo(document.text)
 
@@ -121,9 +159,16 @@ def show(source: str, data_dir: Path | None, as_json: bool) -> None:
 def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Serve the chat page and the API."""
     settings = load(host=host, port=port, data_dir=data_dir)
+    from faqbot import assembly
     from faqbot.web.server import serve as serve_web
 
-    serve_web(settings, announce=lambda address: click.echo(f"faqbot is at {address} (stop it with Ctrl-C)"))
+    serve_web(
+        settings,
+        open_bot=assembly.open_bot,
+        open_records=assembly.open_records,
+        generation=lambda: assembly.live_generation(settings),
+        ready=lambda address: click.echo(f"faqbot is at {address} (stop it with Ctrl-C)"),
+    )
 
 
 @main.command()
@@ -152,7 +197,12 @@ def export_records(data_dir: Path | None) -> None:
     from faqbot.assembly import open_records
 
     for feedback in open_records(settings).all_feedback():
-        click.echo(json.dumps({"answer": feedback.answer, "helpful": feedback.helpful, "reason": feedback.reason, "comment": feedback.comment}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"answer": feedback.answer, "helpful": feedback.helpful, "reason": feedback.reason, "comment": feedback.comment},
+                ensure_ascii=False,
+            )
+        )
 
 
 @records.command("purge")
@@ -188,7 +238,13 @@ def _ask_batch(settings: Settings, batch: Path, out: Path) -> int:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {"source": finding.source, "line": finding.line, "code": finding.code, "message": finding.message, "remedy": finding.remedy}
+    return {
+        "source": finding.source,
+        "line": finding.line,
+        "code": finding.code,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
 
 
 def _print_json(value: object) -> None:

@@ -15,7 +15,7 @@ from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
 from faqbot.answering.understanding import Plan, understand
 from faqbot.protocols import Index, Judge, Retriever, Selector
-from faqbot.types import ABSTAINED, Answer, Part, Query, RoleCard, Turn
+from faqbot.types import ABSTAINED, Answer, Candidate, Part, Query, RoleCard, Turn
 
 _SUGGESTIONS = 3
 
@@ -23,7 +23,16 @@ _SUGGESTIONS = 3
 class FaqBot:
     """Answers turns about the documents of one index generation; every front and the evaluation ask it."""
 
-    def __init__(self, index: Index, *, retriever: Retriever, selector: Selector, judge: Judge, contact: str = "", today: Callable[[], datetime.date]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        retriever: Retriever,
+        selector: Selector,
+        judge: Judge,
+        contact: str = "",
+        today: Callable[[], datetime.date],
+    ) -> None:
         self.index = index
         self._library = Library(index)
         self._suggester = Suggester(self._library)
@@ -42,7 +51,9 @@ class FaqBot:
         started = time.perf_counter()
         plans = [understand(turn, self._library) for turn in turns]
         queries = [query for plan in plans for query in plan.queries]
-        parts = iter([self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)])
+        parts = iter(
+            [self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)]
+        )
         answers = [self._answer(plan, [next(parts) for _ in plan.queries]) for plan in plans]
         for answer in answers:
             verify(answer, self.index.documents)
@@ -61,8 +72,8 @@ class FaqBot:
         """Questions to begin with. Raises UsageError for an unknown role."""
         return self._suggester.opening(role, lang or self._library.languages[0], limit)
 
-    def _part(self, query: Query, candidates: Sequence[object]) -> Part:
-        evidence = settle(self._selector.select(query, candidates))  # type: ignore[arg-type]
+    def _part(self, query: Query, candidates: Sequence[Candidate]) -> Part:
+        evidence = settle(self._selector.select(query, candidates))
         verdict, features = self._judge.judge(query, evidence)
         return Part(query, tuple(evidence), verdict, features)
 
@@ -87,9 +98,15 @@ class FaqBot:
 
     def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:
         if not parts or answer.outcome == "answered":
-            return self._suggester.opening(plan.role, plan.lang, _SUGGESTIONS) if answer.outcome in ABSTAINED or answer.outcome == "smalltalk" else []
+            return (
+                self._suggester.opening(plan.role, plan.lang, _SUGGESTIONS)
+                if answer.outcome in ABSTAINED or answer.outcome == "smalltalk"
+                else []
+            )
         vector = self.index.embedder.embed([parts[0].query.search])[0]
-        return self._suggester.near(vector, plan.scope.sources, role=plan.role, lang=plan.lang, limit=_SUGGESTIONS, without=parts[0].evidence[:0])
+        return self._suggester.near(
+            vector, plan.scope.sources, role=plan.role, lang=plan.lang, limit=_SUGGESTIONS, without=parts[0].evidence[:0]
+        )
 
 
 def _trace(plan: Plan, parts: Sequence[Part]) -> Mapping[str, object]:
@@ -97,11 +114,19 @@ def _trace(plan: Plan, parts: Sequence[Part]) -> Mapping[str, object]:
     return {
         "standalone": plan.text,
         "route": plan.route[1] if plan.route else None,
-        "queries": [{"text": part.query.text, "search": part.query.search, "lang": part.query.lang, "corrected": [list(pair) for pair in part.query.corrected]} for part in parts],
+        "queries": [
+            {
+                "text": part.query.text,
+                "search": part.query.search,
+                "lang": part.query.lang,
+                "corrected": [list(pair) for pair in part.query.corrected],
+            }
+            for part in parts
+        ],
         "zone": [part.verdict.zone for part in parts],
         "missing": [list(part.verdict.missing) for part in parts],
         "features": dict(parts[0].features) if parts else {},
-        "ranking": [_ranked(part) for part in parts[:1] for _ in (0,)][0] if parts else [],
+        "ranking": _ranked(parts[0]) if parts else [],
     }
 
 

@@ -71,16 +71,18 @@ class Index(Protocol):
 
     def nearest(self, kind: str, vector: Matrix, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
         """The entries of `kind` ("passage", "heading", "sentence", "headed") nearest to `vector` (shape
-        (dimension,)), as (entry id, cosine), best first, ties by id; only entries of documents in `scope`."""
+        (dimension,)), as (entry id, cosine), best first, ties by id; only entries of documents in `scope`.
+        """
         ...
 
     def vectors(self, kind: str, ids: Sequence[str]) -> Mapping[str, Matrix]:
         """The stored vectors, shape (dimension,) each, of these entries of `kind`; unknown ids are left out."""
         ...
 
-    def lexical(self, unit: str, text: str, *, lang: str, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
-        """BM25 over `unit` ("chunk" or "sentence") divided by the query's possible maximum, so 0 to 1; as (entry id,
-        score), best first, ties by id; scores of zero are left out."""
+    def lexical(self, unit: str, text: str, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
+        """BM25 over `unit` ("chunk" or "sentence") divided by the query's possible maximum, so 0 to 1, stemmed as each document's language asks; as (entry id,
+        score), best first, ties by id; scores of zero are left out.
+        """
         ...
 
 

@@ -29,17 +29,27 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    data_dir: Path = Field(Path(".faqbot"), description="Folder for everything the program writes: index, exported model, records.")
+    data_dir: Path = Field(
+        Path(".faqbot"), description="Folder for everything the program writes: index, exported model, records."
+    )
     corpus: Path = Field(Path("corpus"), description="Folder of documents that `faqbot ingest` reads when no path is named.")
     host: str = Field("127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port that the web server listens on; 0 picks a free one.")
     allowed_origins: tuple[str, ...] = Field((), description="Web origins, comma-separated, whose pages may call the API.")
-    database_url: str = Field("", description="Database for feedback, as an SQLAlchemy address; empty: SQLite in the data folder.")
+    database_url: str = Field(
+        "", description="Database for feedback, as an SQLAlchemy address; empty: SQLite in the data folder."
+    )
     chroma: str = Field("", description="Address of a Chroma server, `http://host:port`; empty: Chroma inside the data folder.")
-    embedding_model: str = Field(DEFAULT_MODEL, description="The shipped model, or the folder of any sentence-transformers model.")
+    embedding_model: str = Field(
+        DEFAULT_MODEL, description="The shipped model, or the folder of any sentence-transformers model."
+    )
     caution: Caution = Field("balanced", description="How sure an answer must be to be shown: `careful`, `balanced` or `open`.")
-    contact: str = Field("", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page.")
-    record: Literal["masked", "off"] = Field("masked", description="Whether feedback is kept: `masked` (never with an address) or `off`.")
+    contact: str = Field(
+        "", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page."
+    )
+    record: Literal["masked", "off"] = Field(
+        "masked", description="Whether feedback is kept: `masked` (never with an address) or `off`."
+    )
     retention_days: int = Field(90, ge=1, description="Days after which kept feedback is deleted by `faqbot records purge`.")
     today: datetime.date | None = Field(None, description="The date the program takes for today (YYYY-MM-DD); empty: the clock.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
@@ -110,5 +120,7 @@ def _sentence(problem: Any) -> str:
     name = str(problem["loc"][0])
     field = Settings.model_fields[name]
     choices = get_args(field.annotation)
-    allowed = f" Allowed: {', '.join(map(str, choices))}." if choices and all(isinstance(choice, str) for choice in choices) else ""
+    allowed = (
+        f" Allowed: {', '.join(map(str, choices))}." if choices and all(isinstance(choice, str) for choice in choices) else ""
+    )
     return f"{PREFIX}{name.upper()} has the value {str(problem['input'])!r}: {problem['msg'].lower()}.{allowed}"

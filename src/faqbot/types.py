@@ -16,6 +16,7 @@ Support = Literal["quoted", "checked", "none"]
 Mode = Literal["extractive", "generative"]
 Caution = Literal["careful", "balanced", "open"]
 NoteKind = Literal["missing", "language", "open_part", "label", "stale", "closed", "closest"]
+Zone = Literal["answer", "closest", "nothing"]
 SectionKind = Literal["prose", "faq", "field"]
 SentenceKind = Literal["prose", "item", "field"]
 
@@ -162,7 +163,7 @@ class Verdict:
     """What the judge makes of the evidence: how sure it is, and which words of the question nothing covers."""
 
     confidence: float
-    zone: Literal["answer", "closest", "nothing"]
+    zone: Zone
     missing: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import string
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def test_every_sentence_of_a_markdown_page_is_a_span_of_it(tmp_path_factory: obj
 def test_sentences_cover_everything_but_blanks_and_never_overlap(text: str) -> None:
     spans = split(text)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FeatureExtractor
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
-from faqbot.language.words import content_tokens, stem
-from faqbot.types import Caution, Evidence, Query, Verdict
+from faqbot.types import Caution, Evidence, Query, Verdict, Zone
 
 # A place or a year that the evidence does not name settles it: the documents speak of another one.
 _VETO = ("lacks_place", "lacks_year")
@@ -32,25 +31,35 @@ class CalibratedJudge:
         missing = lacking(query, evidence[0])
         if any(features[name] for name in _VETO):
             return Verdict(min(confidence, self._lines.closest / 2), "nothing", missing), features
-        zone = "answer" if confidence >= self._lines.answer else "closest" if confidence >= self._lines.closest else "nothing"
+        zone: Zone = (
+            "answer" if confidence >= self._lines.answer else "closest" if confidence >= self._lines.closest else "nothing"
+        )
         return Verdict(confidence, zone, missing if zone != "answer" else ()), features
 
 
 def probability(calibration: Calibration, features: dict[str, float]) -> float:
     """The logistic function of the standardised features' weighted sum, rounded so that batches give the same."""
     total = calibration.intercept
-    for name, mean, scale, coefficient in zip(calibration.features, calibration.mean, calibration.scale, calibration.coefficients, strict=True):
+    for name, mean, scale, coefficient in zip(
+        calibration.features, calibration.mean, calibration.scale, calibration.coefficients, strict=True
+    ):
         total += coefficient * (features[name] - mean) / scale
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
 def lacking(query: Query, evidence: Evidence) -> tuple[str, ...]:
     """What the question names and the evidence does not, as the question words it: places, years, titles, names."""
-    passage = "\n".join((*evidence.section.heading, *evidence.section.wordings, *(evidence.document.quote(one.start, one.end) for one in evidence.section.sentences)))
-    found = [*lacking_places(query, evidence).values(), *sorted(lacking_years(query, evidence)), *sorted(unknown_names(query, passage)), *(title.upper() if len(title) <= 4 else title for title in sorted(foreign_titles(query, evidence)))]
+    passage = "\n".join(
+        (
+            *evidence.section.heading,
+            *evidence.section.wordings,
+            *(evidence.document.quote(one.start, one.end) for one in evidence.section.sentences),
+        )
+    )
+    found = [
+        *lacking_places(query, evidence).values(),
+        *sorted(lacking_years(query, evidence)),
+        *sorted(unknown_names(query, passage)),
+        *(title.upper() if len(title) <= 4 else title for title in sorted(foreign_titles(query, evidence))),
+    ]
     return tuple(dict.fromkeys(found))[:3]
-
-
-def unknown_words(query: Query, known: frozenset[str]) -> tuple[str, ...]:
-    """The words of meaning in the question whose stems no document holds."""
-    return tuple(word for word in dict.fromkeys(content_tokens(query.search, query.lang)) if stem(word, query.lang) not in known)

@@ -11,7 +11,10 @@ _STARTS = (
     r"what|what's|whats|where|when|who|why|how|which|is|are|do|does|did|can|could|will|would|should|"
     r"quel(?:le)?s?|où|ou est|quand|qui|pourquoi|comment|combien|est[- ]ce|y a[- ]t[- ]il|peut[- ]on|faut[- ]il|qu['’]est|c['’]est"
 )
-_BETWEEN = re.compile(rf"(?<=[?!])\s+|\s*[,;]?\s+(?:and also|and|also|et aussi|et|puis|plus)\s+(?=(?:{_STARTS})\b)|\s*[,;]\s+(?=(?:{_STARTS})\b)|\n+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"(?<=[?!])\s+|\s*[,;]?\s+(?:and also|and|also|et aussi|et|puis|plus)\s+(?=(?:{_STARTS})\b)|\s*[,;]\s+(?=(?:{_STARTS})\b)|\n+",
+    re.IGNORECASE,
+)
 _MOST = 3
 
 
@@ -26,6 +29,8 @@ def split(question: str, lang: str) -> list[str]:
     if len(asking) < 2 or len(asking) > _MOST or len(asking) < len([part for part in parts if "?" in part]):
         return [question]
     themes = [topics(part) for part in asking]
-    if any(not theme for theme in themes) or any(first & second for number, first in enumerate(themes) for second in themes[number + 1 :]):
+    if any(not theme for theme in themes) or any(
+        first & second for number, first in enumerate(themes) for second in themes[number + 1 :]
+    ):
         return [question]
     return asking

@@ -55,4 +55,7 @@ def _numbered(citations: Iterable[Citation]) -> Iterator[Citation]:
         if place in seen:
             continue
         seen.add(place)
-        yield Citation(len(seen), *(getattr(citation, name) for name in ("source", "title", "heading", "quote", "start", "end", "url", "reviewed")))
+        yield Citation(
+            len(seen),
+            *(getattr(citation, name) for name in ("source", "title", "heading", "quote", "start", "end", "url", "reviewed")),
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from faqbot.answering.composing import cite, compose
 from faqbot.answering.library import Library
 from faqbot.language.markup import readable
-from faqbot.types import Answer, Citation, Evidence, Note, Part
+from faqbot.types import Answer, Citation, Evidence, Note, Outcome, Part
 
 # From which likeness of heading and theme on a question is taken to be that of an entry that is not published yet,
 # and by how much it must be more like it than like the best published one.
@@ -25,7 +25,7 @@ _MOST_CHOICES = 4
 class Decision:
     """The fields of an answer that depend on the evidence."""
 
-    outcome: str
+    outcome: Outcome
     reason: str
     shown: tuple[Evidence, ...] = ()
     closest: Evidence | None = None
@@ -37,14 +37,21 @@ class Decision:
 def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: datetime.date) -> Decision:
     """The outcome of a turn. Parts that are answered are shown; one that is not is said to be open."""
     if choices := _choices(parts, library, role):
-        return Decision("clarify", "which_role" if library.roles else "which_document", choices=choices, confidence=parts[0].verdict.confidence)
+        return Decision(
+            "clarify",
+            "which_role" if library.roles else "which_document",
+            choices=choices,
+            confidence=parts[0].verdict.confidence,
+        )
     answered = [part for part in parts if _answers(part)]
     if not answered:
         return _unanswered(parts[0])
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
     notes = (*open_parts, *_language(answered[0], shown), *_dated(shown, today))
-    return Decision("answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered))
+    return Decision(
+        "answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered)
+    )
 
 
 def apply(decision: Decision, answer: Answer) -> Answer:
@@ -79,8 +86,14 @@ def settle(evidence: Sequence[Evidence]) -> list[Evidence]:
     headings and wordings are.
     """
     published = [entry for entry in evidence if entry.chosen]
-    empty = sorted((entry for entry in evidence if not entry.chosen), key=lambda entry: (-_likeness(entry), entry.section.heading))
-    if empty and _likeness(empty[0]) >= _SAME_QUESTION and (not published or _likeness(empty[0]) > _likeness(published[0]) + _CLEARLY):
+    empty = sorted(
+        (entry for entry in evidence if not entry.chosen), key=lambda entry: (-_likeness(entry), entry.section.heading)
+    )
+    if (
+        empty
+        and _likeness(empty[0]) >= _SAME_QUESTION
+        and (not published or _likeness(empty[0]) > _likeness(published[0]) + _CLEARLY)
+    ):
         return [empty[0], *published, *empty[1:]]
     return [*published, *empty]
 
@@ -97,7 +110,13 @@ def _unanswered(part: Part) -> Decision:
         topic = Note("missing", "not_published", {"what": readable(best.section.heading[-1])})
         return Decision("not_in_documents", "not_published", notes=(topic,), confidence=verdict.confidence)
     if best is not None and verdict.zone == "closest":
-        return Decision("not_in_documents", "closest", closest=best, notes=(*missing, Note("closest", "closest")), confidence=verdict.confidence)
+        return Decision(
+            "not_in_documents",
+            "closest",
+            closest=best,
+            notes=(*missing, Note("closest", "closest")),
+            confidence=verdict.confidence,
+        )
     return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
 
 
@@ -108,12 +127,16 @@ def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple
         return ()
     best = part.evidence[0]
     if best.document.role is not None and role is None:
-        rivals = {evidence.document.role for evidence in part.evidence if evidence.document.role is not None and evidence.score >= _RIVAL * best.score}
-        names = [library.roles[slug].name for slug in sorted(slug for slug in rivals if slug is not None)]
+        rivals = {evidence.document.role or "" for evidence in part.evidence if evidence.score >= _RIVAL * best.score} - {""}
+        names = [library.roles[slug].name for slug in sorted(rivals)]
     elif best.document.role is None and not library.roles:
         # Postings of near-identical roles share their headings; pages of one site do not.
-        rivals = {evidence.document.title for evidence in part.evidence if evidence.section.heading[-1] == best.section.heading[-1] and evidence.score >= _RIVAL * best.score}
-        names = sorted(title for title in rivals if title is not None)
+        rivals = {
+            evidence.document.title
+            for evidence in part.evidence
+            if evidence.section.heading[-1] == best.section.heading[-1] and evidence.score >= _RIVAL * best.score
+        }
+        names = sorted(rivals)
     else:
         return ()
     return tuple(names[:_MOST_CHOICES]) if len(names) > 1 else ()
@@ -125,5 +148,10 @@ def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
 
 
 def _dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
-    expired = {evidence.document.title: evidence.document.valid_until for evidence in shown if evidence.document.valid_until and evidence.document.valid_until < today}
-    return tuple(Note("stale", "stale", {"title": title, "date": date.isoformat()}) for title, date in expired.items() if date)
+    documents = dict.fromkeys(evidence.document for evidence in shown)
+    expired = [
+        (document.title, document.valid_until)
+        for document in documents
+        if document.valid_until is not None and document.valid_until < today
+    ]
+    return tuple(Note("stale", "stale", {"title": title, "date": date.isoformat()}) for title, date in expired)

@@ -43,12 +43,19 @@ class FeatureExtractor:
         quote = _text(best)
         passage = "\n".join((*best.section.heading, *best.section.wordings, _text(best, whole=True)))
         values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:7]}
-        rival = next((other.score for other in evidence[1:] if other.document.source != best.document.source or other.section is not best.section), 0.0)
+        rival = next(
+            (
+                other.score
+                for other in evidence[1:]
+                if other.document.source != best.document.source or other.section is not best.section
+            ),
+            0.0,
+        )
         values["margin"] = best.score - rival
         values |= self._coverage(query, passage, f"{best.section.heading[-1]}\n{quote}")
         values |= self._tokens(query, f"{best.section.heading[-1]}. {_best(best)}")
         values |= _kinds(query, quote)
-        values |= self._topics(query, best, passage)
+        values |= self._topics(query, passage)
         values |= self._scope(query, best, passage)
         values["words"] = min(len(content_tokens(query.search, query.lang)), 12) / 12
         values["corrected"] = float(bool(query.corrected))
@@ -60,7 +67,13 @@ class FeatureExtractor:
         lang = query.lang
         asked = list(dict.fromkeys(content_tokens(query.search, lang)))
         if not asked:
-            return {"covered": 0.0, "covered_by_meaning": 0.0, "covered_by_quote": 0.0, "rarest_uncovered": 0.0, "unknown_share": 1.0}
+            return {
+                "covered": 0.0,
+                "covered_by_meaning": 0.0,
+                "covered_by_quote": 0.0,
+                "rarest_uncovered": 0.0,
+                "unknown_share": 1.0,
+            }
         weights = {word: self._weight(word, lang) for word in asked}
         total = sum(weights.values())
         there = {stem(word, lang) for word in tokens(passage)}
@@ -80,20 +93,21 @@ class FeatureExtractor:
 
     def _weight(self, word: str, lang: str) -> float:
         """Inverse frequency, smoothed so that a word the corpus lacks weighs as one that stands there half a time."""
-        counts = self._library.vocabulary.get(lang, {})
+        counts: Mapping[str, int] = self._library.vocabulary.get(lang, {})
         total = sum(counts.values()) or 1
         return math.log(1 + total / (counts.get(word, 0) + 0.5))
 
     def _tokens(self, query: Query, text: str) -> dict[str, float]:
         """MaxSim (ColBERT, Khattab and Zaharia 2020): the mean, and the least, over the question's tokens of the
-        cosine to the nearest token of the evidence."""
+        cosine to the nearest token of the evidence.
+        """
         question, evidence = self._embedder.embed_tokens(query.search), self._embedder.embed_tokens(text)
         if not len(question) or not len(evidence):
             return {"token_match": 0.0, "weakest_token": 0.0}
         nearest = np.max(question @ evidence.T, axis=1)
         return {"token_match": float(np.mean(nearest)), "weakest_token": float(np.min(nearest))}
 
-    def _topics(self, query: Query, best: Evidence, passage: str) -> dict[str, float]:
+    def _topics(self, query: Query, passage: str) -> dict[str, float]:
         asked = topics(query.text)
         here = topics(passage)
         everywhere = frozenset().union(*(self._library.document_topics(source) for source in query.scope))

@@ -12,9 +12,17 @@ from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, fold
 
 _LINK = re.compile(r"^(?:and|so|but|ok(?:ay)?|then|et|mais|alors|ok|donc)\b[ ,]*", re.IGNORECASE)
-_WHAT_ABOUT = re.compile(r"^(?:what|how) about\b|^(?:and )?for\b|^qu['’]en est[- ]il\b|^et (?:pour|en|au|aux|à|chez|dans|si)\b|^(?:same|idem)\b", re.IGNORECASE)
-_BARE = re.compile(r"^(?:why|how come|why is that|how so|really|since when|pourquoi(?: ça| cela)?|comment ça|vraiment|c['’]est[- ]à[- ]dire|meaning|such as|like what|for example|par exemple|which ones?|lesquel(?:le)?s?)[ ?!.]*$", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these|there|one|he|she|ça|cela|ce|il|elle|ils|elles|y|celui|celle)\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^(?:what|how) about\b|^(?:and )?for\b|^qu['’]en est[- ]il\b|^et (?:pour|en|au|aux|à|chez|dans|si)\b|^(?:same|idem)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^(?:why|how come|why is that|how so|really|since when|pourquoi(?: ça| cela)?|comment ça|vraiment|c['’]est[- ]à[- ]dire|meaning|such as|like what|for example|par exemple|which ones?|lesquel(?:le)?s?)[ ?!.]*$",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|there|one|he|she|ça|cela|ce|il|elle|ils|elles|y|celui|celle)\b", re.IGNORECASE
+)
 _FEW = 3
 
 
@@ -42,7 +50,11 @@ def _leans(turn: str, lang: str) -> bool:
     if not words:
         return True
     narrows = bool(places(plain) or years(plain) or titles(plain))
-    return (linked and len(words) <= _FEW) or (narrows and len(words) <= _FEW) or (bool(_POINTS_BACK.search(fold(plain))) and len(words) < _FEW)
+    return (
+        (linked and len(words) <= _FEW)
+        or (narrows and len(words) <= _FEW)
+        or (bool(_POINTS_BACK.search(fold(plain))) and len(words) < _FEW)
+    )
 
 
 def _named_by_scope(turn: str) -> frozenset[str]:

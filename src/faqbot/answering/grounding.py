@@ -10,7 +10,8 @@ from faqbot.types import Answer, Citation, Document
 
 def verify(answer: Answer, documents: Mapping[str, Document]) -> None:
     """Return when `answer` may be shown. Raises GroundingError for the first quote that is not its source's text,
-    a sentence that is not its citations' quotes, or a fact where none may stand."""
+    a sentence that is not its citations' quotes, or a fact where none may stand.
+    """
     cited = [*answer.citations, *([answer.closest] if answer.closest else [])]
     for citation in cited:
         _verify_quote(citation, documents)
@@ -26,7 +27,9 @@ def _verify_quote(citation: Citation, documents: Mapping[str, Document]) -> None
         raise GroundingError(f"The source {citation.source} of citation {citation.n} is not in the index.")
     found = document.quote(citation.start, citation.end)
     if found != citation.quote or not found or citation.start < 0:
-        raise GroundingError(f"{citation.source}[{citation.start}:{citation.end}] reads {found[:60]!r}, the quote reads {citation.quote[:60]!r}.")
+        raise GroundingError(
+            f"{citation.source}[{citation.start}:{citation.end}] reads {found[:60]!r}, the quote reads {citation.quote[:60]!r}."
+        )
 
 
 def _verify_sentences(answer: Answer) -> None:

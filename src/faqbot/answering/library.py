@@ -13,7 +13,9 @@ from faqbot.language.words import stem, tokens
 from faqbot.protocols import Index
 from faqbot.types import Document, RoleCard
 
-_ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w&-]*|of|and|de|d’|d'|des|du|la|l’|l')(?:[ -](?:[A-ZÀ-Þ][\w&-]*|of|and|de|des|du|la))+) \(([A-Z][A-Za-z]{1,6})\)")
+_ACRONYM = re.compile(
+    r"((?:[A-ZÀ-Þ][\w&-]*|of|and|de|d’|d'|des|du|la|l’|l')(?:[ -](?:[A-ZÀ-Þ][\w&-]*|of|and|de|des|du|la))+) \(([A-Z][A-Za-z]{1,6})\)"
+)
 
 
 class Library:
@@ -43,7 +45,15 @@ class Library:
     @functools.cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """For each role the names people call it by, longest first."""
-        return {role: tuple(sorted({name for document in self.documents.values() if document.role == role for name in names_of(document)}, key=lambda name: (-len(name), name))) for role in self.roles}
+        return {
+            role: tuple(
+                sorted(
+                    {name for document in self.documents.values() if document.role == role for name in names_of(document)},
+                    key=lambda name: (-len(name), name),
+                )
+            )
+            for role in self.roles
+        }
 
     @functools.cached_property
     def titles(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,7 +79,11 @@ class Library:
     @functools.cached_property
     def acronyms(self) -> Mapping[str, str]:
         """Acronyms that the documents define ("Chief AI Officer (CAIO)"), folded, with what they stand for."""
-        return {match.group(2).casefold(): match.group(1) for document in self.documents.values() for match in _ACRONYM.finditer(document.text)}
+        return {
+            match.group(2).casefold(): match.group(1)
+            for document in self.documents.values()
+            for match in _ACRONYM.finditer(document.text)
+        }
 
     def stems(self, lang: str) -> frozenset[str]:
         """The stems of the words of the documents in `lang`."""

@@ -16,6 +16,10 @@ def link(url: str | None, quote: str) -> str | None:
     words = readable(quote).split()
     if not words:
         return url
-    encode = lambda part: percent(" ".join(part), safe="").replace("-", "%2D")  # noqa: E731
-    text = encode(words) if len(words) <= 2 * _EDGE_WORDS else f"{encode(words[:_EDGE_WORDS])},{encode(words[-_EDGE_WORDS:])}"
+    text = _encode(words) if len(words) <= 2 * _EDGE_WORDS else f"{_encode(words[:_EDGE_WORDS])},{_encode(words[-_EDGE_WORDS:])}"
     return f"{url.split('#')[0]}#:~:text={text}"
+
+
+def _encode(words: list[str]) -> str:
+    # A hyphen separates the parts of a fragment, so it is encoded too.
+    return percent(" ".join(words), safe="").replace("-", "%2D")

@@ -13,7 +13,9 @@ from faqbot.language.words import fold
 from faqbot.types import Evidence, Query
 
 # "I live in Germany" says where somebody is; it does not ask about Germany.
-_ABOUT_ME = re.compile(r"\b(?:i am|i'm|im|i live|i come|i work|based|living|je suis|j'habite|je vis|je viens)\b[^.?!,;]*", re.IGNORECASE)
+_ABOUT_ME = re.compile(
+    r"\b(?:i am|i'm|im|i live|i come|i work|based|living|je suis|j'habite|je vis|je viens)\b[^.?!,;]*", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-ZÀ-Þ][\w&+.-]*\w\b")
 
 

@@ -18,7 +18,7 @@ def quotable(document: Document, section: Section, sentence: Sentence) -> bool:
     """Whether `sentence` can stand as (a part of) an answer."""
     text = readable(document.quote(sentence.start, sentence.end))
     words = tokens(text)
-    if not words or text.rstrip("\"”» ").endswith("?"):
+    if not words or text.rstrip('"”» ').endswith("?"):
         return False
     if sentence.kind == "field" or section.kind == "faq":
         return True

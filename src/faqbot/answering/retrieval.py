@@ -39,7 +39,9 @@ class HybridRetriever:
 
     def retrieve(self, queries: Sequence[Query]) -> list[list[Candidate]]:
         """The best chunks for each query, best first; at most `limit` each, none outside the query's scope."""
-        vectors = self._index.embedder.embed([query.search for query in queries]) if queries else []
+        if not queries:
+            return []
+        vectors = self._index.embedder.embed([query.search for query in queries])
         return [self._one(query, vector) for query, vector in zip(queries, vectors, strict=True)]
 
     def chunk_vectors(self, chunks: Iterable[Chunk]) -> Mapping[str, ChunkVectors]:
@@ -57,10 +59,12 @@ class HybridRetriever:
         return found
 
     def _one(self, query: Query, vector: Matrix) -> list[Candidate]:
-        lexical = dict(self._index.lexical("chunk", query.search, lang=query.lang, scope=query.scope, limit=_BROUGHT_UP))
+        lexical = dict(self._index.lexical("chunk", query.search, scope=query.scope, limit=_BROUGHT_UP))
         brought = set(lexical)
         for kind in ("passage", "heading", "headed"):
-            brought.update(_chunk_of(entry) for entry, _ in self._index.nearest(kind, vector, scope=query.scope, limit=_BROUGHT_UP))
+            brought.update(
+                _chunk_of(entry) for entry, _ in self._index.nearest(kind, vector, scope=query.scope, limit=_BROUGHT_UP)
+            )
         chunks = [self._index.chunks[key] for key in brought]
         vectors = self.chunk_vectors(chunks)
         candidates = [self._score(query, chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks]
@@ -83,7 +87,9 @@ class HybridRetriever:
             sentences = [f"{chunk.id}.{number}" for number in range(chunk.first, chunk.last)]
             wordings = [f"{chunk.id}/{number}" for number in range(max(1, len(self._section(chunk).wordings)))]
             ids[chunk.id] = [[chunk.id], wordings, sentences, sentences]
-        stored = [self._index.vectors(kind, [key for own in ids.values() for key in own[place]]) for place, kind in enumerate(_KINDS)]
+        stored = [
+            self._index.vectors(kind, [key for own in ids.values() for key in own[place]]) for place, kind in enumerate(_KINDS)
+        ]
         for key, own in ids.items():
             self._cache[key] = ChunkVectors(*(self._rows(stored[place], own[place]) for place in range(len(_KINDS))))
 
@@ -99,4 +105,4 @@ def _best(rows: Matrix, vector: Matrix) -> float:
 
 
 def _chunk_of(entry: str) -> str:
-    return entry.split("/")[0].split(".")[0]
+    return entry.split("/", maxsplit=1)[0].split(".", maxsplit=1)[0]

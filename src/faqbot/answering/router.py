@@ -12,7 +12,9 @@ from faqbot.types import Outcome
 
 _APOSTROPHES = re.compile(r"[’‘`´]")
 # What may stand beside small talk without making it a question.
-_FILLERS = frozenset("ok okay please pls and so well then oh ah just the a you for all again svp stp plait s'il s il vous te et bien alors donc ok d accord le la to in en bot robot".split())
+_FILLERS = frozenset(
+    "ok okay please pls and so well then oh ah just the a you for all again svp stp plait s'il s il vous te et bien alors donc ok d accord le la to in en bot robot".split()
+)
 _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
 
 
@@ -38,7 +40,7 @@ def route(question: str) -> tuple[Outcome, str] | None:
 def polite(question: str) -> str:
     """`question` without greetings and thanks around it; itself when nothing else is left."""
     plain = question
-    for entry, pattern in _compiled():
+    for entry in ROUTES:
         if entry.reason in ("greeting", "thanks", "goodbye"):
             plain = _edges(entry).sub(" ", plain)
     plain = plain.strip(" ,.!;-\n\t")
@@ -58,12 +60,20 @@ def _alone(pattern: re.Pattern[str], plain: str) -> bool:
 
 def _is_noise(words: list[str]) -> bool:
     """Keys hit at random: one long word without a vowel, or of one letter again and again."""
-    return len(words) == 1 and len(words[0]) > 3 and (not re.search(r"[aeiouy\d]", words[0]) or len(set(words[0])) < 3) and words[0].isascii()
+    return (
+        len(words) == 1
+        and len(words[0]) > 3
+        and (not re.search(r"[aeiouy\d]", words[0]) or len(set(words[0])) < 3)
+        and words[0].isascii()
+    )
 
 
 @functools.cache
 def _compiled() -> tuple[tuple[Route, re.Pattern[str]], ...]:
-    return tuple((entry, re.compile(rf"(?<![\w])(?:{entry.pattern})(?![\w])" if entry.alone else rf"(?<!\w)(?:{entry.pattern})")) for entry in ROUTES)
+    return tuple(
+        (entry, re.compile(rf"(?<![\w])(?:{entry.pattern})(?![\w])" if entry.alone else rf"(?<!\w)(?:{entry.pattern})"))
+        for entry in ROUTES
+    )
 
 
 @functools.cache

@@ -39,7 +39,10 @@ def scope(question: str, library: Library, *, role: str | None, lang: str) -> Sc
         chosen = [document for document in documents if document.role in (role, None)]
     else:
         chosen = list(documents)
-    named = (*(alias for name in library.names.values() for alias in name), *(title for source in titled for title in library.titles[source]))
+    named = (
+        *(alias for name in library.names.values() for alias in name),
+        *(title for source in titled for title in library.titles[source]),
+    )
     return Scope(frozenset(document.source for document in _in_language(chosen, lang)), role, named, roles_named)
 
 

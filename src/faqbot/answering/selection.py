@@ -30,7 +30,7 @@ class SentenceSelector:
             return []
         question = self._index.embedder.embed([query.search])[0]
         vectors = self._retriever.chunk_vectors([candidate.chunk for candidate in best])
-        lexical = dict(self._index.lexical("sentence", query.search, lang=query.lang, scope=query.scope, limit=100))
+        lexical = dict(self._index.lexical("sentence", query.search, scope=query.scope, limit=100))
         found: dict[tuple[str, int], Evidence] = {}
         for candidate in best:
             evidence = self._evidence(candidate, vectors[candidate.chunk.id], question, lexical)
@@ -39,7 +39,9 @@ class SentenceSelector:
                 found[key] = evidence
         return sorted(found.values(), key=lambda evidence: (-evidence.score, evidence.document.source, evidence.chosen))
 
-    def _evidence(self, candidate: Candidate, vectors: ChunkVectors, question: Matrix, lexical: Mapping[str, float]) -> Evidence | None:
+    def _evidence(
+        self, candidate: Candidate, vectors: ChunkVectors, question: Matrix, lexical: Mapping[str, float]
+    ) -> Evidence | None:
         chunk = candidate.chunk
         document = self._index.documents[chunk.source]
         section = document.sections[chunk.section]

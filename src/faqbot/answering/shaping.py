@@ -20,7 +20,9 @@ _DANGLES = re.compile(
     r"il|elle|ils|elles|cela|ceci|ce|cette|ces|son|sa|ses|leur|leurs|cependant|toutefois|neanmoins|mais|aussi|de plus|en outre|ainsi|donc|sinon|en revanche)\b"
 )
 # Openings of an exception: cutting them off would change what the sentence before says.
-_EXCEPTS = re.compile(r"^(?:except|unless|only|however|but|note that|provided|sauf|excepte|seulement|cependant|toutefois|mais|attention|a condition)\b")
+_EXCEPTS = re.compile(
+    r"^(?:except|unless|only|however|but|note that|provided|sauf|excepte|seulement|cependant|toutefois|mais|attention|a condition)\b"
+)
 
 
 def shape(document: Document, section: Section, scores: Mapping[int, float], *, best: int) -> tuple[int, ...]:
@@ -30,7 +32,9 @@ def shape(document: Document, section: Section, scores: Mapping[int, float], *, 
     longer.
     """
     every = tuple(number for number, sentence in enumerate(section.sentences) if quotable(document, section, sentence))
-    if _words(document, section, every) <= (_MOST_WORDS if section.kind == "faq" else _WHOLE_SECTION_WORDS) and not _many_fields(section):
+    if _words(document, section, every) <= (_MOST_WORDS if section.kind == "faq" else _WHOLE_SECTION_WORDS) and not _many_fields(
+        section
+    ):
         return every
     chosen = _with_list(document, section, best)
     if len(chosen) == 1:
@@ -58,7 +62,9 @@ def _with_list(document: Document, section: Section, best: int) -> tuple[int, ..
         first -= 1
     if items[first].kind != "item" and first != best and not leads(document.quote(items[first].start, items[first].end)):
         first += 1
-    while last + 1 < len(items) and items[last + 1].kind == items[best].kind == "item" or (last == best and last + 1 < len(items) and items[last + 1].kind == "item"):
+    while (last + 1 < len(items) and items[last + 1].kind == items[best].kind == "item") or (
+        last == best and last + 1 < len(items) and items[last + 1].kind == "item"
+    ):
         last += 1
     return tuple(number for number in range(first, last + 1))
 

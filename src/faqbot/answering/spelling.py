@@ -44,7 +44,13 @@ def _inflected(word: str, vocabulary: Mapping[str, int], known: Collection[str])
 
 def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:
     most = 2 if len(word) >= 8 else 1
-    near = extract(word, [other for other in vocabulary if len(other) >= _SHORTEST - 1 and other[:1] == word[:1]], scorer=OSA.distance, score_cutoff=most, limit=5)
+    near = extract(
+        word,
+        [other for other in vocabulary if len(other) >= _SHORTEST - 1 and other[:1] == word[:1]],
+        scorer=OSA.distance,
+        score_cutoff=most,
+        limit=5,
+    )
     if not near:
         return None
     return min(near, key=lambda found: (found[1], -vocabulary[found[0]], found[0]))[0]

@@ -22,14 +22,25 @@ class Suggester:
     def opening(self, role: str | None, lang: str, limit: int) -> list[str]:
         """What to ask first: the first questions of the role's documents, one a document in turn."""
         sources = scope("", self._library, role=role, lang=lang).sources
-        documents = sorted((self._library.documents[source] for source in sources), key=lambda document: (document.role is None, document.source))
+        documents = sorted(
+            (self._library.documents[source] for source in sources), key=lambda document: (document.role is None, document.source)
+        )
         queues = [list(_questions(document.sections)) for document in documents]
         with_faq = [queue for queue in queues if any(line.endswith("?") for line in queue)]
         if with_faq:
             queues = [[line for line in queue if line.endswith("?")] for queue in with_faq]
         return list(dict.fromkeys(line for row in range(limit) for queue in queues for line in queue[row : row + 1]))[:limit]
 
-    def near(self, vector: Matrix, sources: frozenset[str], *, role: str | None, lang: str, limit: int, without: Sequence[Evidence] = ()) -> list[str]:
+    def near(
+        self,
+        vector: Matrix,
+        sources: frozenset[str],
+        *,
+        role: str | None,
+        lang: str,
+        limit: int,
+        without: Sequence[Evidence] = (),
+    ) -> list[str]:
         """The questions nearest to `vector` among the answered ones of `sources`, filled up with opening ones."""
         index = self._library.index
         skipped = {(evidence.document.source, evidence.section.heading) for evidence in without}

@@ -36,10 +36,17 @@ class Plan:
 
 def clean(question: str) -> str:
     """`question` without tags, control and invisible characters, on one line. Raises UsageError when it is empty or
-    longer than 2,000 characters."""
+    longer than 2,000 characters.
+    """
     if len(question) > LONGEST_QUESTION:
-        raise UsageError(f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one.")
-    visible = "".join(" " if character in "\n\r\t" else character for character in question if character in "\n\r\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"))
+        raise UsageError(
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
+        )
+    visible = "".join(
+        " " if character in "\n\r\t" else character
+        for character in question
+        if character in "\n\r\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
     text = " ".join(visible.split())
     if not text:
         raise UsageError("The question is empty. Type a question, such as: What does it pay?")
@@ -56,7 +63,11 @@ def understand(turn: Turn, library: Library) -> Plan:
     route = router.route(question)
     if route and route[1].startswith("language_"):
         lang = route[1].removeprefix("language_")
-    text = followups.standalone(router.polite(stripped.strip() or question), [router.polite(earlier) for earlier in turns if router.route(earlier) is None], lang)
+    text = followups.standalone(
+        router.polite(stripped.strip() or question),
+        [router.polite(earlier) for earlier in turns if router.route(earlier) is None],
+        lang,
+    )
     where = scope(text, library, role=turn.role, lang=lang)
     queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang))
     return Plan(turn, lang, where.role, route, queries, where, text)
@@ -70,7 +81,29 @@ def _default(library: Library, turns: tuple[str, ...]) -> str:
 
 
 def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
-    vocabulary = {word: count for source_lang, words in library.vocabulary.items() if source_lang == lang or lang not in library.vocabulary for word, count in words.items()}
+    vocabulary = {
+        word: count
+        for source_lang, words in library.vocabulary.items()
+        if source_lang == lang or lang not in library.vocabulary
+        for word, count in words.items()
+    }
     spelt, corrected = spelling.correct(text, vocabulary, known_words(lang) | library.index.embedder.words)
-    expanded = " ".join([spelt, *(meaning for acronym, meaning in library.acronyms.items() if re.search(rf"\b{re.escape(acronym)}\b", spelt.casefold()) and meaning.casefold() not in spelt.casefold())])
-    return Query(text=spelt, search=without_names(expanded, where.named), lang=lang, scope=where.sources, role=where.role, named=where.named, corrected=corrected)
+    expanded = " ".join(
+        [
+            spelt,
+            *(
+                meaning
+                for acronym, meaning in library.acronyms.items()
+                if re.search(rf"\b{re.escape(acronym)}\b", spelt.casefold()) and meaning.casefold() not in spelt.casefold()
+            ),
+        ]
+    )
+    return Query(
+        text=spelt,
+        search=without_names(expanded, where.named),
+        lang=lang,
+        scope=where.sources,
+        role=where.role,
+        named=where.named,
+        corrected=corrected,
+    )

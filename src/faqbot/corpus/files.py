@@ -35,7 +35,9 @@ def find(paths: Sequence[Path]) -> list[Found]:
             raise UsageError(f"There is no file or folder {root}. Name a folder of documents, such as `faqbot ingest corpus`.")
         for file in _below(root, prefix=several and root.is_dir()):
             if file.source in found and found[file.source].path.resolve() != file.path.resolve():
-                raise UsageError(f"{found[file.source].path} and {file.path} would both be called {file.source}. Rename one, or ingest a folder above both.")
+                raise UsageError(
+                    f"{found[file.source].path} and {file.path} would both be called {file.source}. Rename one, or ingest a folder above both."
+                )
             found[file.source] = file
     return [found[source] for source in sorted(found)]
 
@@ -45,22 +47,52 @@ def read_text(found: Found) -> str:
     source = found.source
     if found.path.suffix.lower() not in LOADERS:
         known = ", ".join(LOADERS)
-        raise DocumentError(source, line=0, code="format", message=f"Files of the kind {found.path.suffix or '(no ending)'} cannot be read.", remedy=f"Save it as one of {known}.")
+        raise DocumentError(
+            source,
+            line=0,
+            code="format",
+            message=f"Files of the kind {found.path.suffix or '(no ending)'} cannot be read.",
+            remedy=f"Save it as one of {known}.",
+        )
     try:
         size = found.path.stat().st_size
         raw = found.path.read_bytes() if size <= _MOST_BYTES else b""
     except OSError as error:
-        raise DocumentError(source, line=0, code="unreadable", message=f"The file cannot be opened: {error.strerror}.", remedy="Check that it exists and may be read.") from None
+        raise DocumentError(
+            source,
+            line=0,
+            code="unreadable",
+            message=f"The file cannot be opened: {error.strerror}.",
+            remedy="Check that it exists and may be read.",
+        ) from None
     if size > _MOST_BYTES:
-        raise DocumentError(source, line=0, code="too-large", message=f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.", remedy="Split it by heading.")
+        raise DocumentError(
+            source,
+            line=0,
+            code="too-large",
+            message=f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.",
+            remedy="Split it by heading.",
+        )
     if b"\0" in raw:
         line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        raise DocumentError(source, line=line, code="binary", message="The file is not text: it holds a zero byte.", remedy="Save it as UTF-8 text.")
+        raise DocumentError(
+            source,
+            line=line,
+            code="binary",
+            message="The file is not text: it holds a zero byte.",
+            remedy="Save it as UTF-8 text.",
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise DocumentError(source, line=line, code="encoding", message=f"The file is not UTF-8: byte 0x{raw[error.start]:02x} stands where none may.", remedy="Save it as UTF-8.") from None
+        raise DocumentError(
+            source,
+            line=line,
+            code="encoding",
+            message=f"The file is not UTF-8: byte 0x{raw[error.start]:02x} stands where none may.",
+            remedy="Save it as UTF-8.",
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -78,4 +110,10 @@ def _below(root: Path, *, prefix: bool) -> Iterator[Found]:
 
 def _passed_over(path: Path, below: tuple[str, ...]) -> bool:
     hidden = any(part.startswith((".", "~$")) for part in below)
-    return hidden or path.is_symlink() or not path.is_file() or path.suffix.lower() not in LOADERS or path.stem.lower() in _NOT_DOCUMENTS
+    return (
+        hidden
+        or path.is_symlink()
+        or not path.is_file()
+        or path.suffix.lower() not in LOADERS
+        or path.stem.lower() in _NOT_DOCUMENTS
+    )

@@ -64,7 +64,13 @@ def read(text: str, source: str) -> FrontMatter:
     match = _FENCE.match(text)
     if match is None:
         if text.startswith("---\n") and re.match(r"---\n[\w-]+:", text):
-            raise DocumentError(source, line=1, code="front-matter-open", message="The front matter has no closing line.", remedy="End it with a line of three hyphens (---).")
+            raise DocumentError(
+                source,
+                line=1,
+                code="front-matter-open",
+                message="The front matter has no closing line.",
+                remedy="End it with a line of three hyphens (---).",
+            )
         return FrontMatter({}, (), 0)
     offset = match.start(1)
     try:
@@ -74,7 +80,13 @@ def read(text: str, source: str) -> FrontMatter:
     if root is None:
         return FrontMatter({}, (), match.end())
     if not isinstance(root, yaml.MappingNode):
-        raise DocumentError(source, line=2, code="front-matter-shape", message="The front matter is not a list of `name: value` lines.", remedy="Write one `name: value` a line.")
+        raise DocumentError(
+            source,
+            line=2,
+            code="front-matter-shape",
+            message="The front matter is not a list of `name: value` lines.",
+            remedy="Write one `name: value` a line.",
+        )
     values: dict[str, object] = {}
     fields: list[Block] = []
     for key, node in root.value:
@@ -94,7 +106,7 @@ def humanise(name: str) -> str:
 
 def _value(name: str, node: yaml.Node, source: str, *, line: int) -> object:
     loader = yaml.SafeLoader("")
-    value = loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    value = loader.construct_object(node, deep=True)
     if value is None or value == "":
         return None
     checked = _checked(SCHEMA[name], value)

@@ -26,7 +26,9 @@ def read_markdown(text: str, source: str) -> Page:
     matter = frontmatter.read(text, source)
     # Comments never count, and must not hide the Markdown around them from the parser; blanks keep offsets.
     body = " " * matter.body
-    body = re.sub(r"[^\n]", " ", text[: matter.body]) + blank_comments(text[matter.body :]) if matter.body else blank_comments(text)
+    body = (
+        re.sub(r"[^\n]", " ", text[: matter.body]) + blank_comments(text[matter.body :]) if matter.body else blank_comments(text)
+    )
     lines = _line_starts(body)
     blocks = [block for block in _blocks(_PARSER.parse(body), body, lines) if readable(body[block.start : block.end])]
     return Page(text=text, blocks=(*matter.fields, *blocks), values=matter.values)

@@ -15,7 +15,7 @@ _LONGEST_HEADING = 90
 _MOST_HEADING_WORDS = 14
 
 
-def read_plaintext(text: str, source: str) -> Page:
+def read_plaintext(text: str, source: str) -> Page:  # noqa: ARG001 - a loader's signature
     """A text file as blocks: a short line without end mark, followed by text, is a heading."""
     lines = _lines(text)
     blocks = [block for number in range(len(lines)) if (block := _block(text, lines, number)) is not None]
@@ -46,4 +46,4 @@ def _block(text: str, lines: Sequence[tuple[int, int]], number: int) -> Block | 
 def _is_heading(line: str) -> bool:
     """Short and without an end mark; a question line is left to the rule for FAQ entries."""
     short = len(line) <= _LONGEST_HEADING and len(line.split()) <= _MOST_HEADING_WORDS
-    return short and not is_question(line) and line[-1] not in ".!;:,…\"”»)" and line[0].isalnum() and not line[0].islower()
+    return short and not is_question(line) and line[-1] not in '.!;:,…"”»)' and line[0].isalnum() and not line[0].islower()

@@ -19,7 +19,9 @@ from faqbot.types import Corpus, Document, Finding
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2})?")
 # Two-letter folder names that are words, not languages, would give a role by accident; ISO 639-1 is short enough to list.
-_LANGUAGES = frozenset("ar bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk mt nb nl nn no pl pt ro ru sk sl sq sr sv th tr uk vi zh".split())
+_LANGUAGES = frozenset(
+    "ar bg ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk mt nb nl nn no pl pt ro ru sk sl sq sr sv th tr uk vi zh".split()
+)
 
 
 def read(paths: Sequence[Path]) -> Corpus:
@@ -43,7 +45,15 @@ def read(paths: Sequence[Path]) -> Corpus:
             ids[identity] = found.source
         documents[found.source] = document
         if not document.sections:
-            warnings.append(Finding(found.source, 0, "empty", "The document has no text that could answer.", "Write at least one sentence below a heading."))
+            warnings.append(
+                Finding(
+                    found.source,
+                    0,
+                    "empty",
+                    "The document has no text that could answer.",
+                    "Write at least one sentence below a heading.",
+                )
+            )
     return Corpus(tuple(documents.values()), tuple(refused), tuple(warnings))
 
 

@@ -15,9 +15,28 @@ from faqbot.errors import DocumentError
 _DROPPED = frozenset(
     "script style template noscript nav header footer aside form dialog button select option svg iframe object canvas audio video head menu".split()
 )
-_BLOCKS: dict[str, BlockKind] = {"p": "paragraph", "li": "item", "td": "item", "th": "item", "dd": "item", "dt": "paragraph", "blockquote": "paragraph", "figcaption": "paragraph", "summary": "heading", "pre": "paragraph", "div": "paragraph", "section": "paragraph", "article": "paragraph", "main": "paragraph", "body": "paragraph"}
+_BLOCKS: dict[str, BlockKind] = {
+    "p": "paragraph",
+    "li": "item",
+    "td": "item",
+    "th": "item",
+    "dd": "item",
+    "dt": "paragraph",
+    "blockquote": "paragraph",
+    "figcaption": "paragraph",
+    "summary": "heading",
+    "pre": "paragraph",
+    "div": "paragraph",
+    "section": "paragraph",
+    "article": "paragraph",
+    "main": "paragraph",
+    "body": "paragraph",
+}
 _LEVELS = {f"h{level}": level for level in range(1, 7)} | {"summary": 6}
-_CHROME = re.compile(r"\b(?:cookie|consent|banner|breadcrumb|navbar|sidebar|menu|footer|header|skip-?link|share|social|newsletter|popup|modal)s?\b", re.IGNORECASE)
+_CHROME = re.compile(
+    r"\b(?:cookie|consent|banner|breadcrumb|navbar|sidebar|menu|footer|header|skip-?link|share|social|newsletter|popup|modal)s?\b",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
@@ -25,9 +44,17 @@ _SPACES = re.compile(r"\s+")
 def read_webpage(text: str, source: str) -> Page:
     """The main content of a page: navigation, chrome, hidden text, comments and templates are left out."""
     try:
-        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True))
+        root = html.document_fromstring(
+            text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+        )
     except ParserError as error:
-        raise DocumentError(source, line=1, code="html", message=f"The page cannot be read: {error}.", remedy="Save it again from the browser as a complete page.") from None
+        raise DocumentError(
+            source,
+            line=1,
+            code="html",
+            message=f"The page cannot be read: {error}.",
+            remedy="Save it again from the browser as a complete page.",
+        ) from None
     writer = _Writer()
     for element in _main(root):
         writer.walk(element)
@@ -106,5 +133,3 @@ class _Writer:
             self.blocks.append(Block(self._kind, self._length, self._length + len(line), level=self._level))
             self.lines.append(line)
             self._length += len(line) + 1
-
-

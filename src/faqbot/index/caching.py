@@ -21,18 +21,22 @@ class CachingEmbedder:
 
     @property
     def fingerprint(self) -> str:
+        """See Embedder.fingerprint."""
         return self._embedder.fingerprint
 
     @property
     def dimension(self) -> int:
+        """See Embedder.dimension."""
         return self._embedder.dimension
 
     @property
     def max_tokens(self) -> int:
+        """See Embedder.max_tokens."""
         return self._embedder.max_tokens
 
     @property
     def words(self) -> frozenset[str]:
+        """See Embedder.words."""
         return self._embedder.words
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -49,6 +53,7 @@ class CachingEmbedder:
         return self._remembered(self._tokens, text, self._embedder.embed_tokens)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See Embedder.count_tokens."""
         return self._embedder.count_tokens(texts)
 
     def _remembered(self, memory: OrderedDict[str, Matrix], text: str, make: Callable[[str], Matrix]) -> Matrix:

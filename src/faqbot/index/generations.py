@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
 
-from faqbot.corpus.chunking import chunk
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.index import store
 from faqbot.index.entries import KINDS, Entry, chunk_of, entries
@@ -26,6 +25,7 @@ from faqbot.protocols import Embedder, Matrix
 from faqbot.types import Chunk, Document
 
 Progress = Callable[[int, int], None]
+Cut = Callable[[Document], Sequence[Chunk]]
 _EMBED_AT_ONCE = 64
 # Filtering by source inside Chroma costs 7 ms at 10,000 entries; asking for more and filtering here costs 1.3 ms.
 _OVERFETCH = 4
@@ -47,7 +47,14 @@ class BuildReport:
 class Generation:
     """One immutable generation, open for questions; the Index of the pipeline."""
 
-    def __init__(self, manifest: store.Manifest, documents: Mapping[str, Document], chunks: Mapping[str, Chunk], vectors: VectorStore, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        manifest: store.Manifest,
+        documents: Mapping[str, Document],
+        chunks: Mapping[str, Chunk],
+        vectors: VectorStore,
+        embedder: Embedder,
+    ) -> None:
         self.generation = manifest.generation
         self.documents = documents
         self.chunks = chunks
@@ -69,8 +76,8 @@ class Generation:
         """See Index.vectors."""
         return self._vectors.get(kind, ids)
 
-    def lexical(self, unit: str, text: str, *, lang: str, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
-        """See Index.lexical; each document's own language decides how the question is stemmed for it."""
+    def lexical(self, unit: str, text: str, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
+        """See Index.lexical."""
         return self._lexical.search(unit, text, scope=scope, limit=limit)
 
 
@@ -93,14 +100,24 @@ def open_index(data_dir: Path, embedder: Embedder, chroma: str = "") -> Generati
     folder = _live_folder(data_dir)
     manifest = store.read_manifest(folder)
     if manifest.fingerprint != embedder.fingerprint:
-        raise IndexUnusable(f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. Run: faqbot ingest")
+        raise IndexUnusable(
+            f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. Run: faqbot ingest"
+        )
     return _open(folder, manifest, embedder, chroma)
 
 
-def build(documents: Sequence[Document], *, embedder: Embedder, data_dir: Path, chroma: str = "", progress: Progress | None = None) -> BuildReport:
+def build(
+    documents: Sequence[Document],
+    *,
+    cut: Cut,
+    embedder: Embedder,
+    data_dir: Path,
+    chroma: str = "",
+    progress: Progress | None = None,
+) -> BuildReport:
     """Build a generation of exactly `documents` and switch to it; nothing is done when the live one is the same.
 
-    Raises UsageError for no documents or while another ingest is at work.
+    `cut` makes a document's chunks. Raises UsageError for no documents or while another ingest is at work.
     """
     if not documents:
         raise UsageError("There is no document to index; the index stays as it was.")
@@ -111,36 +128,49 @@ def build(documents: Sequence[Document], *, embedder: Embedder, data_dir: Path, 
         if (live := _whole(data_dir, embedder, chroma)) is not None and live.generation == generation:
             return BuildReport(generation, False, len(live.documents), len(live.chunks), 0)
         _sweep(root, keep={current_generation(data_dir)})
-        report = _build_aside(root, generation, documents, embedder, chroma, known=_known(live), progress=progress)
+        parts = [(document, cut(document)) for document in documents]
+        report = _Builder(root, generation, embedder, chroma).build(parts, known=_known(live), progress=progress)
         _switch(root, generation)
         _sweep(root, keep={generation, live.generation if live else None})
         return report
 
 
-def _build_aside(root: Path, generation: str, documents: Sequence[Document], embedder: Embedder, chroma: str, *, known: Mapping[str, Matrix], progress: Progress | None) -> BuildReport:
-    aside = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=root))
-    titled = sum(document.role is None for document in documents) >= _MANY_TITLES
-    chunks: list[Chunk] = []
-    rows: list[Entry] = []
-    for document in documents:
-        own = chunk(document, embedder.count_tokens, embedder.max_tokens)
-        chunks.extend(own)
-        rows.extend(entries(document, own, titled=titled))
-    vectors, embedded = _embed(rows, embedder, known, progress)
-    manifest = store.Manifest(generation, embedder.fingerprint, embedder.fingerprint, len(documents), len(chunks), len(rows))
-    vector_store = open_store(aside, generation, chroma=chroma)
-    if chroma:
-        vector_store.drop()
-    vector_store.write([(entry, vectors[key], key) for entry in rows for key in [key_of(entry.text, embedder.fingerprint)]])
-    store.write(aside, manifest, documents, chunks)
-    folder = root / generation
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.replace(folder)
-    _verify(_open(folder, manifest, embedder, chroma), rows)
-    return BuildReport(generation, True, len(documents), len(chunks), embedded)
+class _Builder:
+    """Builds one generation in a folder aside and moves it to its place."""
+
+    def __init__(self, root: Path, generation: str, embedder: Embedder, chroma: str) -> None:
+        self._root = root
+        self._generation = generation
+        self._embedder = embedder
+        self._chroma = chroma
+
+    def build(
+        self, parts: Sequence[tuple[Document, Sequence[Chunk]]], *, known: Mapping[str, Matrix], progress: Progress | None
+    ) -> BuildReport:
+        """Embed, write, move and verify; `known` holds the vectors of texts that need no embedding."""
+        titled = sum(document.role is None for document, _ in parts) >= _MANY_TITLES
+        rows = [entry for document, chunks in parts for entry in entries(document, chunks, titled=titled)]
+        vectors, embedded = _embed(rows, self._embedder, known, progress)
+        chunks = [chunk for _, own in parts for chunk in own]
+        manifest = store.Manifest(self._generation, self._embedder.fingerprint, len(parts), len(chunks), len(rows))
+        aside = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=self._root))
+        vector_store = open_store(aside, self._generation, chroma=self._chroma)
+        if self._chroma:
+            vector_store.drop()
+        vector_store.write(
+            [(entry, vectors[key], key) for entry in rows for key in [key_of(entry.text, self._embedder.fingerprint)]]
+        )
+        store.write(aside, manifest, [document for document, _ in parts], chunks)
+        folder = self._root / self._generation
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.replace(folder)
+        _verify(_open(folder, manifest, self._embedder, self._chroma), rows)
+        return BuildReport(self._generation, True, len(parts), len(chunks), embedded)
 
 
-def _embed(rows: Sequence[Entry], embedder: Embedder, known: Mapping[str, Matrix], progress: Progress | None) -> tuple[dict[str, Matrix], int]:
+def _embed(
+    rows: Sequence[Entry], embedder: Embedder, known: Mapping[str, Matrix], progress: Progress | None
+) -> tuple[dict[str, Matrix], int]:
     """The vector of every entry by key; texts that `known` holds are not embedded again."""
     texts = {key_of(entry.text, embedder.fingerprint): entry.text for entry in rows}
     vectors = {key: known[key] for key in texts if key in known}
@@ -154,17 +184,19 @@ def _embed(rows: Sequence[Entry], embedder: Embedder, known: Mapping[str, Matrix
     return vectors, len(missing)
 
 
-def _verify(built: Generation, rows: Sequence[Entry]) -> None:
+def _verify(built: Generation, rows: Iterable[Entry]) -> None:
     """Ask for the first entry of each kind by its own vector; only a real query proves that an index is whole."""
     scope = frozenset(built.documents)
-    for kind in KINDS:
-        entry = next((row for row in rows if row.kind == kind), None)
-        if entry is None:
-            continue
+    first: dict[str, Entry] = {}
+    for row in rows:
+        first.setdefault(row.kind, row)
+    for kind, entry in first.items():
         vector = built.vectors(kind, [entry.id])[entry.id]
         found = built.nearest(kind, vector, scope=scope, limit=1)
         if not found or found[0][1] < 0.999:
-            raise IndexUnusable(f"The new index {built.generation} does not find its own entry {entry.id}; the old one stays. Run: faqbot ingest")
+            raise IndexUnusable(
+                f"The new index {built.generation} does not find its own entry {entry.id}; the old one stays. Run: faqbot ingest"
+            )
 
 
 def _whole(data_dir: Path, embedder: Embedder, chroma: str) -> Generation | None:
@@ -178,9 +210,7 @@ def _whole(data_dir: Path, embedder: Embedder, chroma: str) -> Generation | None
 
 
 def _first_entries(live: Generation) -> Iterator[Entry]:
-    for key, own in live.chunks.items():
-        yield Entry(key, "passage", own.source, "")
-        return
+    return (Entry(key, "passage", own.source, "") for key, own in live.chunks.items())
 
 
 def _known(live: Generation | None) -> dict[str, Matrix]:
@@ -206,7 +236,13 @@ def _sweep(root: Path, *, keep: set[str | None]) -> None:
 
 
 def _open(folder: Path, manifest: store.Manifest, embedder: Embedder, chroma: str) -> Generation:
-    return Generation(manifest, store.read_documents(folder), store.read_chunks(folder), open_store(folder, manifest.generation, chroma=chroma), embedder)
+    return Generation(
+        manifest,
+        store.read_documents(folder),
+        store.read_chunks(folder),
+        open_store(folder, manifest.generation, chroma=chroma),
+        embedder,
+    )
 
 
 def _live_folder(data_dir: Path) -> Path:

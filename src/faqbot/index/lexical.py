@@ -66,14 +66,18 @@ class LexicalIndex:
         found: list[tuple[str, float]] = []
         for (name, lang), own in self._units.items():
             if name == unit:
-                found.extend((own.ids[row], round(score, 6)) for row, score in own.scores(stems(text, lang)) if own.sources[row] in scope)
+                found.extend(
+                    (own.ids[row], round(score, 6)) for row, score in own.scores(stems(text, lang)) if own.sources[row] in scope
+                )
         return sorted(found, key=lambda row: (-row[1], row[0]))[:limit]
 
 
 def _texts(document: Document, chunk: Chunk) -> Iterable[tuple[str, str, str]]:
     names = names_of(document)
     section = document.sections[chunk.section]
-    sentences = [without_names(readable(document.quote(one.start, one.end)), names) for one in section.sentences[chunk.first : chunk.last]]
+    sentences = [
+        without_names(readable(document.quote(one.start, one.end)), names) for one in section.sentences[chunk.first : chunk.last]
+    ]
     headings = [without_names(line, names) for line in (*section.heading, *section.wordings[1:])]
     yield "chunk", chunk.id, "\n".join((*headings, *sentences))
     for number, sentence in enumerate(sentences, start=chunk.first):

@@ -92,15 +92,21 @@ def open_default(data_dir: Path, *, threads: int) -> OnnxEmbedder:
         _export(folder)
     try:
         return OnnxEmbedder(folder, threads=threads)
-    except Exception as error:  # onnxruntime raises classes of its own that share no base
-        raise ModelError(f"The exported model in {folder} cannot be loaded: {error}. Delete that folder; it is made anew.") from None
+    except Exception as error:  # noqa: BLE001 - onnxruntime raises classes of its own that share no base
+        raise ModelError(
+            f"The exported model in {folder} cannot be loaded: {error}. Delete that folder; it is made anew."
+        ) from None
 
 
 def _intact(folder: Path) -> bool:
     """Whether the export is complete and from the promised weights; its digest is read, the big file's size compared."""
     try:
         seal = json.loads((folder / "seal.json").read_text(encoding="utf-8"))
-        return bool(seal["weights"] == weights.SHA256 and seal["bytes"] == (folder / "model.onnx").stat().st_size and seal["sha256"] == weights.sha256(folder / "model.onnx"))
+        return bool(
+            seal["weights"] == weights.SHA256
+            and seal["bytes"] == (folder / "model.onnx").stat().st_size
+            and seal["sha256"] == weights.sha256(folder / "model.onnx")
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -115,7 +121,11 @@ def _export(folder: Path) -> None:
     aside.mkdir(parents=True)
     export(source, aside / "model.onnx")
     shutil.copyfile(source / "tokenizer.json", aside / "tokenizer.json")
-    seal = {"weights": weights.SHA256, "bytes": (aside / "model.onnx").stat().st_size, "sha256": weights.sha256(aside / "model.onnx")}
+    seal = {
+        "weights": weights.SHA256,
+        "bytes": (aside / "model.onnx").stat().st_size,
+        "sha256": weights.sha256(aside / "model.onnx"),
+    }
     (aside / "seal.json").write_text(json.dumps(seal), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     try:

@@ -61,10 +61,18 @@ class _Graph:
         return self.add("Add", [product, self.weight(f"{prefix}.bias")])
 
     def norm(self, prefix: str, source: str, epsilon: float) -> str:
-        return self.add("LayerNormalization", [source, self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")], axis=-1, epsilon=epsilon)
+        return self.add(
+            "LayerNormalization",
+            [source, self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")],
+            axis=-1,
+            epsilon=epsilon,
+        )
 
     def model(self, hidden: int) -> onnx.ModelProto:
-        ids = [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("input_ids", "attention_mask")]
+        ids = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
+            for name in ("input_ids", "attention_mask")
+        ]
         out = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "tokens", hidden])
         graph = helper.make_graph(self._nodes, "bert", ids, [out], list(self._constants.values()))
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)])
@@ -76,7 +84,9 @@ class _Graph:
 def _embeddings(graph: _Graph, config: Mapping[str, Any]) -> str:
     words = graph.add("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
     # Every text is one segment, so its type's row is the same for all tokens and joins the positions.
-    positions = graph.weights["embeddings.position_embeddings.weight"] + graph.weights["embeddings.token_type_embeddings.weight"][0]
+    positions = (
+        graph.weights["embeddings.position_embeddings.weight"] + graph.weights["embeddings.token_type_embeddings.weight"][0]
+    )
     table = graph.constant("positions", positions.astype(np.float32))
     shape = graph.add("Shape", ["input_ids"], start=1, end=2)
     zero, one = graph.constant("zero", np.array([0])), graph.constant("one", np.array([1]))
@@ -96,7 +106,10 @@ def _layer(graph: _Graph, prefix: str, hidden: str, mask: str, config: Mapping[s
     heads = config["num_attention_heads"]
     size = config["hidden_size"] // heads
     split = graph.constant("split", np.array([0, 0, heads, size]))
-    query, key, value = (graph.add("Reshape", [graph.linear(f"{prefix}.attention.self.{part}", hidden), split]) for part in ("query", "key", "value"))
+    query, key, value = (
+        graph.add("Reshape", [graph.linear(f"{prefix}.attention.self.{part}", hidden), split])
+        for part in ("query", "key", "value")
+    )
     query = graph.add("Transpose", [query], perm=[0, 2, 1, 3])
     key = graph.add("Transpose", [key], perm=[0, 2, 3, 1])
     value = graph.add("Transpose", [value], perm=[0, 2, 1, 3])
@@ -112,7 +125,7 @@ def _layer(graph: _Graph, prefix: str, hidden: str, mask: str, config: Mapping[s
 
 
 def _gelu(graph: _Graph, source: str) -> str:
-    """x / 2 * (1 + erf(x / sqrt 2)), the exact Gaussian error linear unit (Hendrycks and Gimpel 2016)."""
+    """X / 2 * (1 + erf(x / sqrt 2)), the exact Gaussian error linear unit (Hendrycks and Gimpel 2016)."""
     error = graph.add("Erf", [graph.add("Div", [source, graph.constant("sqrt2", np.array(2**0.5, dtype=np.float32))])])
     raised = graph.add("Mul", [source, graph.add("Add", [error, graph.constant("unit", np.array(1.0, dtype=np.float32))])])
     return graph.add("Mul", [raised, graph.constant("half", np.array(0.5, dtype=np.float32))])

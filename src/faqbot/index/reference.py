@@ -26,14 +26,16 @@ class ReferenceEmbedder:
         if importlib.util.find_spec("sentence_transformers") is None:
             raise ModelError("A model of your own needs sentence-transformers. Run: pip install sentence-transformers")
         if not (folder / "modules.json").is_file():
-            raise ModelError(f"FAQBOT_EMBEDDING_MODEL names {folder}, which is not the folder of a sentence-transformers model: it has no modules.json.")
+            raise ModelError(
+                f"FAQBOT_EMBEDDING_MODEL names {folder}, which is not the folder of a sentence-transformers model: it has no modules.json."
+            )
         import torch
         from sentence_transformers import SentenceTransformer
 
         torch.set_num_threads(threads)
         try:
             self._model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:  # a foreign reader: transformers raises whatever it meets
+        except Exception as error:  # noqa: BLE001 - a foreign reader: transformers raises whatever it meets
             raise ModelError(f"The model in {folder} cannot be loaded: {error}") from None
         self._folder = folder
 
@@ -48,10 +50,12 @@ class ReferenceEmbedder:
 
     @property
     def dimension(self) -> int:
+        """See Embedder.dimension."""
         return int(self._model.get_embedding_dimension() or 0)
 
     @property
     def max_tokens(self) -> int:
+        """See Embedder.max_tokens."""
         return int(self._model.max_seq_length or 256)
 
     @functools.cached_property
@@ -60,14 +64,19 @@ class ReferenceEmbedder:
         return frozenset(token for token in self._model.tokenizer.get_vocab() if token.isalpha() and len(token) > 2)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
+        """See Embedder.embed."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True, batch_size=8, show_progress_bar=False), dtype=np.float32)
+        return np.asarray(
+            self._model.encode(list(texts), normalize_embeddings=True, batch_size=8, show_progress_bar=False), dtype=np.float32
+        )
 
     def embed_tokens(self, text: str) -> Matrix:
+        """See Embedder.embed_tokens."""
         (tokens,) = self._model.encode([text], output_value="token_embeddings", show_progress_bar=False)
         rows = np.asarray(tokens, dtype=np.float32)[1:-1]
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See Embedder.count_tokens."""
         return [len(ids) for ids in self._model.tokenizer(list(texts))["input_ids"]] if texts else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,6 @@ class Manifest:
 
     generation: str
     fingerprint: str
-    model: str
     documents: int
     chunks: int
     entries: int
@@ -31,7 +31,10 @@ class Manifest:
 
 def write(folder: Path, manifest: Manifest, documents: Iterable[Document], chunks: Iterable[Chunk]) -> None:
     """Write a generation's files and wait until they are on the disk; the manifest last."""
-    _write(folder / "documents.jsonl", "".join(json.dumps(asdict(document), default=_plain, ensure_ascii=False) + "\n" for document in documents))
+    _write(
+        folder / "documents.jsonl",
+        "".join(json.dumps(asdict(document), default=_plain, ensure_ascii=False) + "\n" for document in documents),
+    )
     _write(folder / "chunks.jsonl", "".join(json.dumps(asdict(chunk)) + "\n" for chunk in chunks))
     _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
@@ -44,7 +47,9 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, TypeError) as error:
         raise _damaged(folder, error) from None
     if manifest.format != FORMAT:
-        raise IndexUnusable(f"The index in {folder} has format {manifest.format}; this version reads {FORMAT}. Run: faqbot ingest")
+        raise IndexUnusable(
+            f"The index in {folder} has format {manifest.format}; this version reads {FORMAT}. Run: faqbot ingest"
+        )
     return manifest
 
 
@@ -66,8 +71,6 @@ def read_chunks(folder: Path) -> dict[str, Chunk]:
 
 def identity(documents: Iterable[Document], fingerprint: str) -> str:
     """The generation's id: the same documents, model and format give the same one, in any order."""
-    import hashlib
-
     digest = hashlib.sha256(f"{FORMAT}\0{fingerprint}\n".encode())
     for document in sorted(documents, key=lambda one: one.source):
         digest.update(json.dumps(asdict(document), default=_plain, sort_keys=True).encode())
@@ -76,7 +79,13 @@ def identity(documents: Iterable[Document], fingerprint: str) -> str:
 
 def _document(row: Mapping[str, Any]) -> Document:
     sections = tuple(
-        Section(tuple(one["heading"]), tuple(Sentence(**sentence) for sentence in one["sentences"]), one["kind"], tuple(one["wordings"])) for one in row["sections"]
+        Section(
+            tuple(one["heading"]),
+            tuple(Sentence(**sentence) for sentence in one["sentences"]),
+            one["kind"],
+            tuple(one["wordings"]),
+        )
+        for one in row["sections"]
     )
     dates = {name: datetime.date.fromisoformat(row[name]) if row[name] else None for name in ("reviewed", "valid_until")}
     return Document(**{**row, **dates, "sections": sections, "aliases": tuple(row["aliases"])})

@@ -40,9 +40,10 @@ class VectorStore:
 
     def write(self, rows: Sequence[tuple[Entry, Matrix, str]]) -> None:
         """Store entries with their vectors and the keys under which a later build finds the vectors again."""
+        configuration: Any = {"hnsw": _HNSW}
         for kind in KINDS:
             own = [row for row in rows if row[0].kind == kind]
-            collection = self._client.create_collection(self._name(kind), embedding_function=None, configuration={"hnsw": _HNSW})  # type: ignore[typeddict-item]
+            collection = self._client.create_collection(self._name(kind), embedding_function=None, configuration=configuration)
             for begin in range(0, len(own), _MOST_AT_ONCE):
                 part = own[begin : begin + _MOST_AT_ONCE]
                 collection.add(
@@ -58,8 +59,11 @@ class VectorStore:
         if not wanted:
             return []
         where: Any = {"source": {"$in": list(sources)}} if sources is not None else None
-        found = collection.query(query_embeddings=[vector], n_results=wanted, where=where, include=["distances"])
-        return [(key, round(1.0 - float(distance), 6)) for key, distance in zip(found["ids"][0], _listed(found["distances"])[0], strict=True)]
+        found = collection.query(query_embeddings=[vector.tolist()], n_results=wanted, where=where, include=["distances"])
+        return [
+            (key, round(1.0 - float(distance), 6))
+            for key, distance in zip(found["ids"][0], _listed(found["distances"])[0], strict=True)
+        ]
 
     def count(self, kind: str) -> int:
         """How many entries of `kind` there are."""
@@ -71,7 +75,10 @@ class VectorStore:
         if not ids:
             return {}
         found = self._collection(kind).get(ids=list(ids), include=["embeddings"])
-        return {key: np.asarray(vector, dtype=np.float32) for key, vector in zip(found["ids"], _listed(found["embeddings"]), strict=True)}
+        return {
+            key: np.asarray(vector, dtype=np.float32)
+            for key, vector in zip(found["ids"], _listed(found["embeddings"]), strict=True)
+        }
 
     def keys(self, kind: str) -> Iterator[tuple[str, Matrix]]:
         """All stored vectors of `kind` with their keys."""
@@ -95,8 +102,10 @@ class VectorStore:
                 self._counts[kind] = collection.count()
             except IndexUnusable:
                 raise
-            except Exception as error:  # chromadb raises classes of many kinds for a damaged folder
-                raise IndexUnusable(f"The vectors of index {self._generation} cannot be read: {error}. Run: faqbot ingest") from None
+            except Exception as error:  # noqa: BLE001 - chromadb raises classes of many kinds for a damaged folder
+                raise IndexUnusable(
+                    f"The vectors of index {self._generation} cannot be read: {error}. Run: faqbot ingest"
+                ) from None
             self._collections[kind] = collection
         return self._collections[kind]
 
@@ -116,9 +125,13 @@ def open_store(folder: Path, generation: str, *, chroma: str) -> VectorStore:
     if address.scheme not in ("http", "https") or not address.hostname:
         raise SettingsError(f"FAQBOT_CHROMA has the value {chroma!r}; it must be an address such as http://127.0.0.1:8000.")
     try:
-        client = chromadb.HttpClient(host=address.hostname, port=address.port or 8000, ssl=address.scheme == "https", settings=quiet)
+        client = chromadb.HttpClient(
+            host=address.hostname, port=address.port or 8000, ssl=address.scheme == "https", settings=quiet
+        )
     except ValueError as error:
-        raise IndexUnusable(f"No Chroma server answers at {chroma}: {error}. Start it with `chroma run`, or leave FAQBOT_CHROMA empty.") from None
+        raise IndexUnusable(
+            f"No Chroma server answers at {chroma}: {error}. Start it with `chroma run`, or leave FAQBOT_CHROMA empty."
+        ) from None
     return VectorStore(client, generation)
 
 
@@ -131,7 +144,9 @@ def _refuse_foreign(collection: Collection) -> None:
     configured: Mapping[str, Any] = collection.configuration_json
     function = configured.get("embedding_function")
     if function not in (None, {"type": "legacy"}) and (not isinstance(function, dict) or function.get("type") != "legacy"):
-        raise IndexUnusable(f"The collection {collection.name} carries the embedding function {json.dumps(function)}, which is not ours. Run: faqbot ingest")
+        raise IndexUnusable(
+            f"The collection {collection.name} carries the embedding function {json.dumps(function)}, which is not ours. Run: faqbot ingest"
+        )
 
 
 def _listed(value: Any) -> Any:

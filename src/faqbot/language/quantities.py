@@ -25,7 +25,9 @@ _HELD = {
 _ASKED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}
 _HELD_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HELD.items()}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_YES_NO = re.compile(r"^(?:is|are|do|does|did|can|could|will|would|should|has|have|am|was|must|may|est.ce|peut.on|faut.il|y a.t.il|puis.je|a.t.on|dois.je)\b")
+_YES_NO = re.compile(
+    r"^(?:is|are|do|does|did|can|could|will|would|should|has|have|am|was|must|may|est.ce|peut.on|faut.il|y a.t.il|puis.je|a.t.on|dois.je)\b"
+)
 
 
 def asked_kinds(question: str) -> frozenset[str]:

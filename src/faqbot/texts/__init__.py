@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from faqbot.texts import en, fr
 from faqbot.types import Answer, Citation, Note
 
+
+class Language(Protocol):
+    """What a file of this package holds; every language has the same keys."""
+
+    LANGUAGE_NAMES: dict[str, str]
+    ANSWERS: dict[str, str]
+    NOTES: dict[str, str]
+    PAGE: dict[str, str]
+
+
 # The table of languages: what we say can be said in these; anything else is said in English.
-LANGUAGES = {"en": en, "fr": fr}
+LANGUAGES: Mapping[str, Language] = {"en": en, "fr": fr}
 
 
 def page(lang: str) -> Mapping[str, str]:
     """The strings of chat page and widget in `lang`."""
     return LANGUAGES.get(lang, en).PAGE
-
-
-def errors(lang: str) -> Mapping[str, str]:
-    """The sentences of the API's problems in `lang`."""
-    return page(lang)
 
 
 def language_name(code: str, lang: str) -> str:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-LANGUAGE_NAMES: dict[str, str] = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pt": "Portuguese"}
+LANGUAGE_NAMES: dict[str, str] = {
+    "en": "English",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+}
 
 # By "outcome.reason", or by the outcome alone. None of them states a fact about a role.
 ANSWERS: dict[str, str] = {
@@ -102,6 +110,7 @@ PAGE: dict[str, str] = {
     "copied": "Copied with its sources.",
     "copy_failed": "Your browser did not allow copying.",
     "retry": "Ask again",
+    "try_again": "Try again",
     # What went wrong
     "wrong": "That did not work",
     "empty": "Please type a question first.",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-LANGUAGE_NAMES: dict[str, str] = {"en": "anglais", "fr": "français", "de": "allemand", "es": "espagnol", "it": "italien", "nl": "néerlandais", "pt": "portugais"}
+LANGUAGE_NAMES: dict[str, str] = {
+    "en": "anglais",
+    "fr": "français",
+    "de": "allemand",
+    "es": "espagnol",
+    "it": "italien",
+    "nl": "néerlandais",
+    "pt": "portugais",
+}
 
 ANSWERS: dict[str, str] = {
     "not_in_documents": "Les documents dont je dispose n’y répondent pas, et je préfère ne pas deviner.",
@@ -101,6 +109,7 @@ PAGE: dict[str, str] = {
     "copied": "Copié avec ses sources.",
     "copy_failed": "Votre navigateur n’a pas autorisé la copie.",
     "retry": "Redemander",
+    "try_again": "Réessayer",
     # Ce qui n’a pas marché
     "wrong": "Cela n’a pas fonctionné",
     "empty": "Écrivez d’abord une question.",

@@ -66,7 +66,9 @@ def _asking(made: APIRouter, service: Service) -> None:
         answer = AnswerOut.model_validate(texts.render(asked.answer))
         return Response(answer.model_dump_json(), media_type="application/json", headers=_FRESH)
 
-    @made.post("/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, "feedback_off", "failed", "records"))
+    @made.post(
+        "/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, "feedback_off", "failed", "records")
+    )
     def feedback(body: FeedbackBody) -> None:
         """Keep a thumb on an answer. 204 means that it is in the database; giving it again replaces it."""
         service.feedback(body.feedback())

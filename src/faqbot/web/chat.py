@@ -96,7 +96,9 @@ def _functions(service: Service) -> list[Any]:
             given = OpenBody.model_validate(data)
         except ValidationError:
             given = OpenBody()
-        lang, html = conversation.shell(service.bot(), service.settings, role=given.role, lang=given.lang[:2] if given.lang else None)
+        lang, html = conversation.shell(
+            service.bot(), service.settings, role=given.role, lang=given.lang[:2] if given.lang else None
+        )
         return {"lang": lang, "html": str(html)}
 
     def ask(data: Any) -> dict[str, object]:

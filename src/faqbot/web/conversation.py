@@ -89,7 +89,18 @@ def shell(bot: Bot, settings: Settings, *, role: str | None, lang: str | None) -
 
 
 # The strings that the script says by itself, without asking the server.
-SCRIPT_STRINGS = ("empty", "too_long", "offline", "thinking", "copied", "copy_failed", "cleared", "count", "thousands", "feedback_failed")
+SCRIPT_STRINGS = (
+    "empty",
+    "too_long",
+    "offline",
+    "thinking",
+    "copied",
+    "copy_failed",
+    "cleared",
+    "count",
+    "thousands",
+    "feedback_failed",
+)
 
 
 def spoken_languages(bot: Bot) -> list[str]:
@@ -100,6 +111,8 @@ def spoken_languages(bot: Bot) -> list[str]:
 def answer(asked: Asked, settings: Settings) -> tuple[Markup, str]:
     """An answer as HTML, and what a screen reader is told of it."""
     given = asked.answer
+    # A choice that is a role is chosen as one, and the question asked again about it.
+    roles = {card.name: card.role for card in asked.bot.roles()} if given.choices else {}
     label, symbol = LABELS[given.outcome]
     if given.support == "checked":
         label = "checked"
@@ -115,7 +128,7 @@ def answer(asked: Asked, settings: Settings) -> tuple[Markup, str]:
         notes=[(note.kind, texts.note(given, note)) for note in given.notes if note.kind != "closest"],
         sources=_sources(asked.bot, given.citations, given.lang),
         closest=_sources(asked.bot, [given.closest], given.lang)[0] if given.closest else None,
-        questions=[*given.choices, *given.suggestions] if given.outcome == "clarify" else given.suggestions,
+        choices=[(choice, roles.get(choice)) for choice in given.choices],
         contact=contact(given.contact) if given.abstained and given.outcome != "clarify" else None,
         rated=given.outcome in _RATED and settings.record != "off",
         copy=copied(given),

@@ -27,11 +27,18 @@ def router(service: Service) -> APIRouter:
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     missing: dict[int | str, dict[str, Any]] = {404: {"description": "There is nothing here", "content": {"text/html": {}}}}
 
-    @made.get("/documents/{source:path}", tags=["read"], response_class=HTMLResponse, responses={**missing, **responses("invalid", "failed")})
+    @made.get(
+        "/documents/{source:path}",
+        tags=["read"],
+        response_class=HTMLResponse,
+        responses={**missing, **responses("invalid", "failed")},
+    )
     def document(
         source: str,
         start: Annotated[int, Query(ge=0, le=2**31, description="Where the quote begins, in code points.")] = 0,
-        end: Annotated[int, Query(ge=0, le=2**31, description="Where it ends; nothing is marked unless it is more than `start`.")] = 0,
+        end: Annotated[
+            int, Query(ge=0, le=2**31, description="Where it ends; nothing is marked unless it is more than `start`.")
+        ] = 0,
         lang: Annotated[Lang | None, Query(description="The language of the words around the document.")] = None,
     ) -> HTMLResponse:
         """A document as it was read, the quote marked and scrolled to (`#quote`)."""

@@ -71,7 +71,11 @@ class Door:
         except (ValidationError, ValueError):
             await self._refuse(scope, receive, send, "invalid", "The page does not send this.")
             return
-        if call.component_id != self.component or call.fn_name not in FUNCTIONS or not Headers(scope=scope).get("content-type", "").startswith("application/json"):
+        if (
+            call.component_id != self.component
+            or call.fn_name not in FUNCTIONS
+            or not Headers(scope=scope).get("content-type", "").startswith("application/json")
+        ):
             await self._refuse(scope, receive, send, "invalid", "The page does not send this.")
             return
         given = False

@@ -84,6 +84,8 @@ class LiveBot:
         except FaqbotError as error:
             # The old generation still answers; do not try the broken one again with every question.
             self._refused = generation
-            _log.error("The new index %s cannot be opened, %s goes on answering: %s", generation, self._bot.index.generation, error)
+            _log.error(
+                "The new index %s cannot be opened, %s goes on answering: %s", generation, self._bot.index.generation, error
+            )
         else:
             _log.info("Answering from index %s", self._bot.index.generation)

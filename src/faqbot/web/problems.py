@@ -88,7 +88,9 @@ def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
     entries: dict[int | str, dict[str, Any]] = {}
     for code in codes:
         status, title = TABLE[code]
-        entry = entries.setdefault(status, {"description": title, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}})
+        entry = entries.setdefault(
+            status, {"description": title, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+        )
         if title not in entry["description"]:
             entry["description"] += f"; {title[0].lower()}{title[1:]}"
     return entries

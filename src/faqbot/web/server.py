@@ -87,10 +87,14 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
-            raise UsageError(f"Port {port} on {host} is in use by another program. Choose another one with --port (0 picks a free one).") from None
+            raise UsageError(
+                f"Port {port} on {host} is in use by another program. Choose another one with --port (0 picks a free one)."
+            ) from None
         if error.errno == errno.EACCES:
             raise UsageError(f"Port {port} may not be opened by this user. Choose one above 1023 with --port.") from None
-        raise UsageError(f"{host} is not an address of this machine ({error}). Use --host 127.0.0.1, or 0.0.0.0 for every address.") from None
+        raise UsageError(
+            f"{host} is not an address of this machine ({error}). Use --host 127.0.0.1, or 0.0.0.0 for every address."
+        ) from None
     return listening
 
 

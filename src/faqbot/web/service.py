@@ -45,7 +45,9 @@ class Asked:
 class Service:
     """The one way from a web front to bot and records; safe to call from many threads."""
 
-    def __init__(self, live: LiveBot, records: Records, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, live: LiveBot, records: Records, settings: Settings, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._live = live
         self._records = records
         self.settings = settings

@@ -38,7 +38,9 @@ def only(folder: Path) -> Document:
 
 
 def quotes(document: Document) -> list[tuple[str, list[str]]]:
-    return [(section.heading[-1], [document.quote(one.start, one.end) for one in section.sentences]) for section in document.sections]
+    return [
+        (section.heading[-1], [document.quote(one.start, one.end) for one in section.sentences]) for section in document.sections
+    ]
 
 
 def test_front_matter_describes_and_the_text_is_the_file(tmp_path: Path) -> None:
@@ -47,7 +49,11 @@ def test_front_matter_describes_and_the_text_is_the_file(tmp_path: Path) -> None
     document = only(tmp_path)
     assert document.text == text
     assert (document.title, document.role, document.lang, document.kind) == ("The role", "data-engineer", "en", "faq")
-    assert (document.reviewed, document.url, document.aliases) == (datetime.date(2026, 6, 9), "https://example.org/role", ("Data Engineer",))
+    assert (document.reviewed, document.url, document.aliases) == (
+        datetime.date(2026, 6, 9),
+        "https://example.org/role",
+        ("Data Engineer",),
+    )
     assert quotes(document) == [("The role", ["A data engineer builds pipelines."])]
 
 
@@ -55,7 +61,12 @@ def test_folders_say_role_and_language(tmp_path: Path) -> None:
     for name in ("data-engineer/fr/a.md", "fr/b.md", "pages/c.md", "d.md"):
         write(tmp_path, name, "# Titre\n\nUne phrase pour le poste.\n")
     found = {document.source: (document.role, document.lang) for document in read([tmp_path]).documents}
-    assert found == {"data-engineer/fr/a.md": ("data-engineer", "fr"), "fr/b.md": (None, "fr"), "pages/c.md": (None, "fr"), "d.md": (None, "fr")}
+    assert found == {
+        "data-engineer/fr/a.md": ("data-engineer", "fr"),
+        "fr/b.md": (None, "fr"),
+        "pages/c.md": (None, "fr"),
+        "d.md": (None, "fr"),
+    }
 
 
 def test_a_null_role_in_front_matter_overrides_the_folder(tmp_path: Path) -> None:
@@ -64,7 +75,11 @@ def test_a_null_role_in_front_matter_overrides_the_folder(tmp_path: Path) -> Non
 
 
 def test_faq_entries_keep_all_their_wordings(tmp_path: Path) -> None:
-    write(tmp_path, "faq.md", "# FAQ\n\n## What does it pay?\n\n- Salary?\n- How much?\n\nIt pays 100 euros.\nIt pays monthly.\n\n## Is it remote?\n\n- Home office?\n\n<!-- say so -->\n\n## Where?\n")
+    write(
+        tmp_path,
+        "faq.md",
+        "# FAQ\n\n## What does it pay?\n\n- Salary?\n- How much?\n\nIt pays 100 euros.\nIt pays monthly.\n\n## Is it remote?\n\n- Home office?\n\n<!-- say so -->\n\n## Where?\n",
+    )
     document = only(tmp_path)
     pay, remote, where = document.sections
     assert pay.wordings == ("What does it pay?", "Salary?", "How much?")
@@ -75,14 +90,29 @@ def test_faq_entries_keep_all_their_wordings(tmp_path: Path) -> None:
 
 
 def test_lists_tables_and_nesting_become_items_without_markers(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", "# A\n\n## Tools\n\nWe use:\n\n1. Python\n   - and `lists`\n2. SQL\n\n| what | who |\n|---|---|\n| pay | HR |\n\n> Quoted line.\n")
-    assert quotes(only(tmp_path)) == [("Tools", ["We use:", "Python", "and `lists`", "SQL", "what | who", "pay | HR", "Quoted line."])]
+    write(
+        tmp_path,
+        "a.md",
+        "# A\n\n## Tools\n\nWe use:\n\n1. Python\n   - and `lists`\n2. SQL\n\n| what | who |\n|---|---|\n| pay | HR |\n\n> Quoted line.\n",
+    )
+    assert quotes(only(tmp_path)) == [
+        ("Tools", ["We use:", "Python", "and `lists`", "SQL", "what | who", "pay | HR", "Quoted line."])
+    ]
 
 
 def test_facts_in_front_matter_are_fields_and_comments_are_not(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", '---\ntitle: A\nlayout: x\nlocation: "Paris" # or $1\n# pay: $5\nmax_payrange: $191,900\nnone:\nkey_objectives:\n  - title: Build\n    items:\n      - Design it.\n---\nText here now.\n')
+    write(
+        tmp_path,
+        "a.md",
+        '---\ntitle: A\nlayout: x\nlocation: "Paris" # or $1\n# pay: $5\nmax_payrange: $191,900\nnone:\nkey_objectives:\n  - title: Build\n    items:\n      - Design it.\n---\nText here now.\n',
+    )
     document = only(tmp_path)
-    assert quotes(document) == [("A", ["Text here now."]), ("Location", ["Paris"]), ("Max payrange", ["$191,900"]), ("Key objectives", ["Build", "Design it."])]
+    assert quotes(document) == [
+        ("A", ["Text here now."]),
+        ("Location", ["Paris"]),
+        ("Max payrange", ["$191,900"]),
+        ("Key objectives", ["Build", "Design it."]),
+    ]
     assert {section.kind for section in document.sections[1:]} == {"field"}
 
 
@@ -92,10 +122,18 @@ def test_description_lists_in_markdown_are_fields(tmp_path: Path) -> None:
 
 
 def test_plain_text_has_headings_bullets_and_questions(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt", "The role\nA short profile of the role.\nMissions\n- Lead teams\n- Ship models.\nWhat does it pay?\nIt pays 100 euros.\n")
+    write(
+        tmp_path,
+        "a.txt",
+        "The role\nA short profile of the role.\nMissions\n- Lead teams\n- Ship models.\nWhat does it pay?\nIt pays 100 euros.\n",
+    )
     document = only(tmp_path)
     assert document.title == "The role"
-    assert quotes(document) == [("The role", ["A short profile of the role."]), ("Missions", ["Lead teams", "Ship models."]), ("What does it pay?", ["It pays 100 euros."])]
+    assert quotes(document) == [
+        ("The role", ["A short profile of the role."]),
+        ("Missions", ["Lead teams", "Ship models."]),
+        ("What does it pay?", ["It pays 100 euros."]),
+    ]
     assert document.sections[-1].kind == "faq"
 
 
@@ -133,7 +171,9 @@ def test_line_ends_and_byte_order_marks_are_normalised(tmp_path: Path) -> None:
         ("open.md", "---\ntitle: A\n\nText.\n", "front-matter-open", 1),
     ],
 )
-def test_a_bad_file_is_refused_with_line_and_remedy_and_the_others_are_read(tmp_path: Path, name: str, content: str | bytes, code: str, line: int) -> None:
+def test_a_bad_file_is_refused_with_line_and_remedy_and_the_others_are_read(
+    tmp_path: Path, name: str, content: str | bytes, code: str, line: int
+) -> None:
     write(tmp_path, name, content)
     write(tmp_path, "good.md", "# Good\n\nA good sentence.\n")
     found = read([tmp_path])

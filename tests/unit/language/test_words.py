@@ -38,7 +38,14 @@ def test_a_question_of_function_words_keeps_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("question", "lang"),
-    [("What does it pay?", "en"), ("Combien ça paye ?", "fr"), ("c'est quoi le poste", "fr"), ("no degree but 8 years, ok?", "en"), ("remote?", "en"), ("Quelles études faut-il ?", "fr")],
+    [
+        ("What does it pay?", "en"),
+        ("Combien ça paye ?", "fr"),
+        ("c'est quoi le poste", "fr"),
+        ("no degree but 8 years, ok?", "en"),
+        ("remote?", "en"),
+        ("Quelles études faut-il ?", "fr"),
+    ],
 )
 def test_the_language_of_a_short_question(question: str, lang: str) -> None:
     assert detect(question) == lang
@@ -104,14 +111,29 @@ def test_titles_of_other_jobs() -> None:
     assert titles("What does it pay?") == frozenset()
 
 
-@pytest.mark.parametrize(("question", "theme"), [("salary?", "pay"), ("c'est payé combien", "pay"), ("wfh ok?", "remote"), ("do you sponsor visas", "visa"), ("y a-t-il des congés", "holidays")])
+@pytest.mark.parametrize(
+    ("question", "theme"),
+    [
+        ("salary?", "pay"),
+        ("c'est payé combien", "pay"),
+        ("wfh ok?", "remote"),
+        ("do you sponsor visas", "visa"),
+        ("y a-t-il des congés", "holidays"),
+    ],
+)
 def test_themes_show_by_their_words(question: str, theme: str) -> None:
     assert theme in topics(question)
 
 
 @pytest.mark.parametrize(
     ("text", "kinds"),
-    [("write to jo@example.org", ("e-mail",)), ("call 06 12 34 56 78", ("phone",)), ("+33 6 12 34 56 78", ("phone",)), ("FR76 3000 6000 0112 3456 7890 189", ("iban",)), ("between 100,000 and 180,000 in 2026", ())],
+    [
+        ("write to jo@example.org", ("e-mail",)),
+        ("call 06 12 34 56 78", ("phone",)),
+        ("+33 6 12 34 56 78", ("phone",)),
+        ("FR76 3000 6000 0112 3456 7890 189", ("iban",)),
+        ("between 100,000 and 180,000 in 2026", ()),
+    ],
 )
 def test_personal_data_is_masked(text: str, kinds: tuple[str, ...]) -> None:
     masked, found = mask(text)

@@ -168,6 +168,7 @@ function clear() {
 
 const doing = {
   ask: (button) => ask(button.textContent.trim()),
+  choose: async (button) => { state.role = button.dataset.role; const { question } = button.closest(".fb-turn"); await open(); ask(question); },
   cite,
   clear,
   retry: (button) => { if (!state.busy) answer(button.closest(".fb-turn")); },
