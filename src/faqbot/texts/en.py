@@ -70,7 +70,7 @@ PAGE: dict[str, str] = {
     "privacy_off": "Nothing you type or click here is stored. Please do not type personal details.",
     # Asking
     "question": "Your question",
-    "placeholder": "Ask a question about the role",
+    "placeholder": "Ask a question",
     "ask": "Ask",
     "you": "You asked",
     "thinking": "Reading the documents…",

@@ -69,7 +69,7 @@ PAGE: dict[str, str] = {
     "privacy_off": "Rien de ce que vous écrivez ou cliquez ici n’est enregistré. N’indiquez pas de données personnelles.",
     # Demander
     "question": "Votre question",
-    "placeholder": "Posez une question sur le poste",
+    "placeholder": "Posez une question",
     "ask": "Demander",
     "you": "Vous avez demandé",
     "thinking": "Lecture des documents…",
