@@ -1,4 +1,4 @@
-"""Makes `.venv` and installs faqbot into it; does nothing when that is done already. Usage: bootstrap.py [EXTRA ...]
+"""Makes `.venv` and installs faqbot into it, with the extras that are named; does nothing when that is done already.
 
 Run by make with whichever python3 is there, so it needs the standard library of Python 3.7 only. It then looks for the
 Python that the locked versions were made for. `TORCH=cpu` in the environment takes PyTorch's own build without CUDA.
@@ -26,8 +26,10 @@ CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 # What a Python must be able to do; a system package or a build of one's own may lack some of it.
 PROBE = "import sys, ensurepip, venv, ssl, sqlite3, ctypes, lzma; print('%d %d' % sys.version_info[:2])"
 VERSION = "import sys; print('%d %d' % sys.version_info[:2])"
-HOW_LONG = """Setting up .venv. This happens once: {minutes}, and downloads {size}.
-Whatever pip has fetched before is not fetched again."""
+HOW_LONG = """Setting up .venv. This happens once: two to ten minutes, and pip downloads {size}."""
+SIZE = "about 0.6 GB"
+SIZE_ON_LINUX = "0.6 GB where it finds PyTorch without CUDA, else about 3.1 GB (TORCH=cpu avoids that)"
+ROOM = "2.5 GB, with CUDA 7 GB"
 
 
 class Trouble(Exception):
@@ -139,7 +141,9 @@ def _candidates(version: Tuple[int, int]) -> List[str]:
 
 def _answer(python: str, code: str) -> Optional[Tuple[int, int]]:
     try:
-        done = subprocess.run([python, "-I", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False)
+        done = subprocess.run(
+            [python, "-I", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     words = done.stdout.split()
@@ -186,20 +190,20 @@ def _must_be_new(torch: str, stamp: Dict[str, Any]) -> bool:
 
 
 def _announce(torch: str) -> None:
-    linux = sys.platform.startswith("linux")
-    big = linux and torch != "cpu"
-    size = "about 0.6 GB" if not big else "about 0.6 GB where pip finds PyTorch without CUDA, else about 3 GB (TORCH=cpu avoids that)"
-    print(HOW_LONG.format(minutes="2 to 10 minutes", size=size), flush=True)
+    with_cuda = sys.platform.startswith("linux") and torch != "cpu"
+    print(HOW_LONG.format(size=SIZE_ON_LINUX if with_cuda else SIZE), flush=True)
 
 
 def _pip(arguments: List[str]) -> None:
-    """Run `pip install`. Its errors are shown, its chatter becomes one line that rewrites itself on a terminal."""
+    """Run `pip install`; raises Trouble when it fails."""
     quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--no-warn-script-location"]
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", *quiet, *arguments]
     environment = dict(os.environ, PIP_ROOT_USER_ACTION="ignore", PIP_USER="0", PYTHONUNBUFFERED="1")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, universal_newlines=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, universal_newlines=True
+    )
     try:
-        _show_progress(process)
+        _show(process)
     finally:
         if process.poll() is None:
             process.terminate()
@@ -208,20 +212,23 @@ def _pip(arguments: List[str]) -> None:
             UNFINISHED.unlink()  # pip ended by itself and has undone what it began: the environment is whole
         raise Trouble(
             "pip could not install faqbot; its own words are above (exit code {}).\n"
-            "Is the network there, and is there room on the disk (6 GB)? Then run the same command again: what was fetched is kept.\n"
-            "Still the same? Start afresh with `make clean`.".format(process.returncode)
+            "Is the network there, and is there room on the disk ({})? Then run the same command again: what was fetched is kept.\n"
+            "Still the same? Start afresh with `make clean`.".format(process.returncode, ROOM)
         )
 
 
-def _show_progress(process: "subprocess.Popen[str]") -> None:
-    """Read pip's output to its end; on a terminal, what it is doing now stands on one line."""
+def _show(process: "subprocess.Popen[str]") -> None:
+    """Read pip's output to its end and print its errors, and its retries; of its chatter a terminal shows the present line."""
     live = sys.stdout.isatty()
+    speaking = False
     assert process.stdout is not None
     for line in process.stdout:
         words = line.split()
-        if live and words and words[0] in ("Collecting", "Downloading", "Installing", "Building", "Preparing"):
-            width = shutil.get_terminal_size().columns - 1
-            print("\r\033[K" + " ".join(words)[:width], end="", flush=True)
+        speaking = speaking or (bool(words) and words[0].lower() in ("error:", "error"))
+        if speaking or words[:2] == ["WARNING:", "Retrying"]:
+            print(("\r\033[K" if live else "") + line.rstrip(), file=sys.stderr, flush=True)
+        elif live and words and words[0] in ("Collecting", "Downloading", "Installing", "Building", "Preparing"):
+            print("\r\033[K" + " ".join(words)[: shutil.get_terminal_size().columns - 1], end="", flush=True)
     if live:
         print("\r\033[K", end="", flush=True)
 
