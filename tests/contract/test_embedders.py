@@ -1,0 +1,110 @@
+"""Every embedder keeps the protocol; the shipped one gives the vectors of sentence-transformers."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faqbot.errors import ModelError
+from faqbot.index import weights
+from faqbot.index.caching import CachingEmbedder
+from faqbot.index.embedding import EMBEDDERS, open_embedder
+from faqbot.index.onnx_embedder import open_default
+from faqbot.protocols import Embedder
+from tests.builders import HashEmbedder
+
+WORDS = "salary remote équipe données what is 100,000 € RAG visa le poste 職 team, of; leading-edge Ünïcode 🙂 don't l’IA".split()
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sentence-transformers model of a few kilobytes, with random weights, made here."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "salary", "##a", "##e"]))
+    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    BertModel(BertConfig(vocab_size=34, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)).save_pretrained(folder / "bert")
+    bert = Transformer(str(folder / "bert"), max_seq_length=32)
+    SentenceTransformer(modules=[bert, Pooling(16)]).save(str(folder / "model"))
+    return folder / "model"
+
+
+@pytest.fixture(params=[*EMBEDDERS, "folder", "cached", "test"])
+def embedder(request: pytest.FixtureRequest, data_dir: Path, tiny: Path) -> Embedder:
+    if request.param == "test":
+        return HashEmbedder()
+    if request.param == "cached":
+        return CachingEmbedder(HashEmbedder(), kept=3)
+    return open_embedder(str(tiny) if request.param == "folder" else request.param, data_dir)
+
+
+def texts(number: int) -> list[str]:
+    chance = random.Random(7)
+    return [" ".join(chance.choices(WORDS, k=chance.choice([1, 3, 8, 30, 200, 400]))) for _ in range(number)]
+
+
+def test_vectors_have_unit_length_and_the_same_text_the_same_one(embedder: Embedder) -> None:
+    rows = embedder.embed(["salary", "a much longer text about the salary", "salary", ""])
+    assert rows.shape == (4, embedder.dimension)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
+    assert np.allclose(rows[0], rows[2], atol=1e-5)
+    assert embedder.embed([]).shape == (0, embedder.dimension)
+
+
+def test_a_batch_gives_what_each_alone_gives(embedder: Embedder) -> None:
+    several = ["salary", "what does the role pay", "a b c d e f g h"]
+    assert np.allclose(embedder.embed(several), np.vstack([embedder.embed([text]) for text in several]), atol=1e-4)
+
+
+def test_tokens_are_counted_and_embedded(embedder: Embedder) -> None:
+    (count,) = embedder.count_tokens(["salary salary"])
+    assert embedder.embed_tokens("salary salary").shape == (count - 2, embedder.dimension)
+    assert embedder.count_tokens([]) == []
+    assert 0 < embedder.max_tokens <= 512
+    assert embedder.fingerprint
+    assert all(word == word.lower() for word in embedder.words)
+
+
+def test_the_shipped_model_gives_the_vectors_of_the_reference(data_dir: Path) -> None:
+    from faqbot.index.reference import ReferenceEmbedder
+
+    sample = texts(200)
+    served, reference = open_default(data_dir, threads=1), ReferenceEmbedder(weights.model_folder(), threads=1)
+    assert float(np.min(np.sum(served.embed(sample) * reference.embed(sample), axis=1))) > 0.9999
+    assert served.count_tokens(sample) == reference.count_tokens(sample)
+
+
+def test_a_damaged_export_is_made_anew(tmp_path: Path) -> None:
+    before = open_default(tmp_path, threads=1).embed(["salary"])
+    (model,) = tmp_path.rglob("model.onnx")
+    content = bytearray(model.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    model.write_bytes(bytes(content))
+    assert np.array_equal(open_default(tmp_path, threads=1).embed(["salary"]), before)
+
+
+def test_weights_that_are_not_the_promised_ones_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other")
+    with pytest.raises(ModelError, match="SHA-256.*pip install"):
+        weights.check(tmp_path / "model.safetensors")
+    with pytest.raises(ModelError, match="missing"):
+        weights.check(tmp_path / "none")
+
+
+@pytest.mark.parametrize("model", ["no-such-model", "."])
+def test_an_unknown_model_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match="FAQBOT_EMBEDDING_MODEL"):
+        open_embedder(model, tmp_path)
