@@ -51,7 +51,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "declined",
         "pay_history",
-        r"(?:my|current|previous|last|present) (?:current |previous |last |present )?(?:salary|pay|compensation)(?= (?:is|was|history)|\?| to you)|salary history|(?:i|currently) (?:earn|make) \W?\d|"
+        r"(?:my|current|previous|last|present) (?:current |previous |last |present )?(?:salary|pay|compensation)(?= (?:is|was|history)|\?| to you)|(?:my|your candidates'?) salary history|(?:i|currently) (?:earn|make) \W?\d|"
         r"(?:mon|ma) (?:salaire|remuneration) (?:actuel\w*|precedent\w*)|mon dernier salaire|je gagne (?:actuellement )?\d|historique de salaire",
     ),
     Route(

@@ -54,19 +54,23 @@ def _many_fields(section: Section) -> bool:
 
 def _with_list(document: Document, section: Section, best: int) -> tuple[int, ...]:
     """The whole list that `best` is an item of or leads to, with the sentence that leads to it."""
-    items = section.sentences
-    if items[best].kind == "prose" and not leads(document.quote(items[best].start, items[best].end)):
+
+    def leading(number: int) -> bool:
+        return number >= 0 and leads(document.quote(section.sentences[number].start, section.sentences[number].end))
+
+    def item(number: int) -> bool:
+        return 0 <= number < len(section.sentences) and section.sentences[number].kind == "item"
+
+    if not item(best) and not (leading(best) and item(best + 1)):
         return (best,)
     first = last = best
-    while first > 0 and items[first].kind == "item":
+    while item(first) and item(first - 1):
         first -= 1
-    if items[first].kind != "item" and first != best and not leads(document.quote(items[first].start, items[first].end)):
-        first += 1
-    while (last + 1 < len(items) and items[last + 1].kind == items[best].kind == "item") or (
-        last == best and last + 1 < len(items) and items[last + 1].kind == "item"
-    ):
+    if item(first) and leading(first - 1):
+        first -= 1
+    while item(last + 1):
         last += 1
-    return tuple(number for number in range(first, last + 1))
+    return tuple(range(first, last + 1))
 
 
 def _with_neighbours(document: Document, section: Section, number: int) -> tuple[int, ...]:
