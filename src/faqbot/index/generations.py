@@ -1,15 +1,16 @@
 """Generations: an index is built aside, verified by a real query, and switched to by renaming one small file.
 
 Below the data folder: `index/<generation>/` holds one immutable generation, `index/current` names the live one,
-`index/.building-<pid>-*` is being built. A kill at any moment leaves the pointer at a whole generation.
+`index/.<generation>-<random>` is being built. A kill at any moment leaves the pointer at a whole generation.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +19,16 @@ import filelock
 
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.index import store
-from faqbot.index.entries import KINDS, Entry, chunk_of, entries
-from faqbot.index.lexical import LexicalIndex
-from faqbot.index.vectors import VectorStore, key_of, open_store
-from faqbot.protocols import Embedder, Matrix
+from faqbot.index.building import Builder, Parts, Progress
+from faqbot.index.opened import Generation, open_generation
+from faqbot.index.vectors import open_store
+from faqbot.protocols import Embedder
 from faqbot.types import Chunk, Document
 
-Progress = Callable[[int, int], None]
 Cut = Callable[[Document], Sequence[Chunk]]
-_EMBED_AT_ONCE = 64
-# Filtering by source inside Chroma costs 7 ms at 10,000 entries; asking for more and filtering here costs 1.3 ms.
-_OVERFETCH = 4
-# From this many documents without a role on, their titles are what tells them apart.
-_MANY_TITLES = 6
+_ID = re.compile(r"[0-9a-f]{16}")
+# How long an ingest waits for another one, in seconds.
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +42,19 @@ class BuildReport:
     embedded: int
 
 
-class Generation:
-    """One immutable generation, open for questions; the Index of the pipeline."""
-
-    def __init__(
-        self,
-        manifest: store.Manifest,
-        documents: Mapping[str, Document],
-        chunks: Mapping[str, Chunk],
-        vectors: VectorStore,
-        embedder: Embedder,
-    ) -> None:
-        self.generation = manifest.generation
-        self.documents = documents
-        self.chunks = chunks
-        self.embedder = embedder
-        self._vectors = vectors
-        self._lexical = LexicalIndex(documents, chunks.values())
-
-    def nearest(self, kind: str, vector: Matrix, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
-        """See Index.nearest."""
-        everything = len(scope) >= len(self.documents)
-        wanted = limit if everything else limit * _OVERFETCH
-        found = self._vectors.nearest(kind, vector, limit=wanted)
-        kept = [row for row in found if everything or self.chunks[chunk_of(row[0])].source in scope]
-        if len(kept) < limit and wanted < self._vectors.count(kind):
-            kept = self._vectors.nearest(kind, vector, limit=limit, sources=sorted(scope))
-        return sorted(kept, key=lambda row: (-row[1], row[0]))[:limit]
-
-    def vectors(self, kind: str, ids: Sequence[str]) -> Mapping[str, Matrix]:
-        """See Index.vectors."""
-        return self._vectors.get(kind, ids)
-
-    def lexical(self, unit: str, text: str, *, scope: frozenset[str], limit: int) -> list[tuple[str, float]]:
-        """See Index.lexical."""
-        return self._lexical.search(unit, text, scope=scope, limit=limit)
-
-
 def current_generation(data_dir: Path) -> str | None:
     """The id of the live generation; None when there is none."""
     try:
-        return (data_dir / "index" / "current").read_text(encoding="utf-8").strip() or None
-    except OSError:
+        name = (data_dir / "index" / "current").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
         return None
+    return name if _ID.fullmatch(name) else None
 
 
 def stored_documents(data_dir: Path) -> tuple[dict[str, Document], str]:
     """The live generation's documents by source and its id, without model or vectors. Raises IndexUnusable."""
     folder = _live_folder(data_dir)
-    return store.read_documents(folder), folder.name
+    return store.read_documents(folder, store.read_manifest(folder)), folder.name
 
 
 def open_index(data_dir: Path, embedder: Embedder, chroma: str = "") -> Generation:
@@ -101,9 +63,10 @@ def open_index(data_dir: Path, embedder: Embedder, chroma: str = "") -> Generati
     manifest = store.read_manifest(folder)
     if manifest.fingerprint != embedder.fingerprint:
         raise IndexUnusable(
-            f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. Run: faqbot ingest"
+            f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. "
+            "Run: faqbot ingest"
         )
-    return _open(folder, manifest, embedder, chroma)
+    return open_generation(folder, manifest, embedder=embedder, chroma=chroma)
 
 
 def build(
@@ -117,7 +80,8 @@ def build(
 ) -> BuildReport:
     """Build a generation of exactly `documents` and switch to it; nothing is done when the live one is the same.
 
-    `cut` makes a document's chunks. Raises UsageError for no documents or while another ingest is at work.
+    `cut` makes a document's chunks. Raises UsageError for no documents or while another ingest is at work; the live
+    generation is then as it was.
     """
     if not documents:
         raise UsageError("There is no document to index; the index stays as it was.")
@@ -125,124 +89,86 @@ def build(
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         generation = store.identity(documents, embedder.fingerprint)
-        if (live := _whole(data_dir, embedder, chroma)) is not None and live.generation == generation:
-            return BuildReport(generation, False, len(live.documents), len(live.chunks), 0)
-        _sweep(root, keep={current_generation(data_dir)})
-        parts = [(document, cut(document)) for document in documents]
-        report = _Builder(root, generation, embedder, chroma).build(parts, known=_known(live), progress=progress)
-        _switch(root, generation)
-        _sweep(root, keep={generation, live.generation if live else None})
-        return report
+        live = _whole(data_dir, embedder, chroma)
+        try:
+            if live is not None and live.generation == generation:
+                return BuildReport(generation, False, len(live.documents), len(live.chunks), 0)
+            before = current_generation(data_dir)
+            _sweep(root, keep={before}, chroma=chroma)
+            ordered = sorted(documents, key=lambda document: document.source)
+            site = _Site(root, Builder(generation, embedder, chroma))
+            report = site.build([(document, cut(document)) for document in ordered], live=live, progress=progress)
+            _switch(root, generation)
+            _sweep(root, keep={generation, before}, chroma=chroma)
+        finally:
+            if live is not None:
+                live.close()
+    return report
 
 
-class _Builder:
-    """Builds one generation in a folder aside and moves it to its place."""
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where a generation is built: in a folder aside, moved to its place when it is whole."""
 
-    def __init__(self, root: Path, generation: str, embedder: Embedder, chroma: str) -> None:
-        self._root = root
-        self._generation = generation
-        self._embedder = embedder
-        self._chroma = chroma
+    root: Path
+    builder: Builder
 
-    def build(
-        self, parts: Sequence[tuple[Document, Sequence[Chunk]]], *, known: Mapping[str, Matrix], progress: Progress | None
-    ) -> BuildReport:
-        """Embed, write, move and verify; `known` holds the vectors of texts that need no embedding."""
-        titled = sum(document.role is None for document, _ in parts) >= _MANY_TITLES
-        rows = [entry for document, chunks in parts for entry in entries(document, chunks, titled=titled)]
-        vectors, embedded = _embed(rows, self._embedder, known, progress)
-        chunks = [chunk for _, own in parts for chunk in own]
-        manifest = store.Manifest(self._generation, self._embedder.fingerprint, len(parts), len(chunks), len(rows))
-        aside = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=self._root))
-        vector_store = open_store(aside, self._generation, chroma=self._chroma)
-        if self._chroma:
-            vector_store.drop()
-        vector_store.write(
-            [(entry, vectors[key], key) for entry in rows for key in [key_of(entry.text, self._embedder.fingerprint)]]
-        )
-        store.write(aside, manifest, [document for document, _ in parts], chunks)
-        folder = self._root / self._generation
-        shutil.rmtree(folder, ignore_errors=True)
-        aside.replace(folder)
-        _verify(_open(folder, manifest, self._embedder, self._chroma), rows)
-        return BuildReport(self._generation, True, len(parts), len(chunks), embedded)
-
-
-def _embed(
-    rows: Sequence[Entry], embedder: Embedder, known: Mapping[str, Matrix], progress: Progress | None
-) -> tuple[dict[str, Matrix], int]:
-    """The vector of every entry by key; texts that `known` holds are not embedded again."""
-    texts = {key_of(entry.text, embedder.fingerprint): entry.text for entry in rows}
-    vectors = {key: known[key] for key in texts if key in known}
-    missing = [key for key in texts if key not in vectors]
-    missing.sort(key=lambda key: len(texts[key]))
-    for begin in range(0, len(missing), _EMBED_AT_ONCE):
-        part = missing[begin : begin + _EMBED_AT_ONCE]
-        vectors.update(zip(part, embedder.embed([texts[key] for key in part]), strict=True))
-        if progress:
-            progress(begin + len(part), len(missing))
-    return vectors, len(missing)
-
-
-def _verify(built: Generation, rows: Iterable[Entry]) -> None:
-    """Ask for the first entry of each kind by its own vector; only a real query proves that an index is whole."""
-    scope = frozenset(built.documents)
-    first: dict[str, Entry] = {}
-    for row in rows:
-        first.setdefault(row.kind, row)
-    for kind, entry in first.items():
-        vector = built.vectors(kind, [entry.id])[entry.id]
-        found = built.nearest(kind, vector, scope=scope, limit=1)
-        if not found or found[0][1] < 0.999:
-            raise IndexUnusable(
-                f"The new index {built.generation} does not find its own entry {entry.id}; the old one stays. Run: faqbot ingest"
-            )
+    def build(self, parts: Parts, *, live: Generation | None, progress: Progress | None) -> BuildReport:
+        known = dict(live.store.keyed()) if live is not None else {}
+        generation = self.builder.generation
+        aside = self.root / f".{generation}-{secrets.token_hex(4)}"
+        aside.mkdir()
+        manifest, embedded = self.builder.build(aside, parts, known=known, progress=progress)
+        place = self.root / generation
+        if place.exists():  # damaged, or live twice before: out of the way, and swept
+            place.rename(self.root / f".{generation}-{secrets.token_hex(4)}")
+        aside.rename(place)
+        store.settle_entry(self.root)
+        open_generation(place, manifest, embedder=self.builder.embedder, chroma=self.builder.chroma).close()
+        return BuildReport(generation, True, manifest.documents, manifest.chunks, embedded)
 
 
 def _whole(data_dir: Path, embedder: Embedder, chroma: str) -> Generation | None:
     """The live generation when it can be read and answers; None when it must be built anew."""
     try:
-        live = open_index(data_dir, embedder, chroma)
-        _verify(live, _first_entries(live))
-        return live
+        return open_index(data_dir, embedder, chroma)
     except FaqbotError:
         return None
 
 
-def _first_entries(live: Generation) -> Iterator[Entry]:
-    return (Entry(key, "passage", own.source, "") for key, own in live.chunks.items())
-
-
-def _known(live: Generation | None) -> dict[str, Matrix]:
-    return {key: vector for kind in KINDS for key, vector in live._vectors.keys(kind)} if live else {}
-
-
 def _switch(root: Path, generation: str) -> None:
-    pointer = root / f".current-{os.getpid()}"
-    with pointer.open("w", encoding="utf-8") as file:
+    """Make `generation` the live one: the only step that a reader sees."""
+    pointer = root / f".current-{secrets.token_hex(4)}"
+    with pointer.open("w", encoding="ascii") as file:
         file.write(f"{generation}\n")
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(root / "current")
+    store.settle_entry(root)
 
 
-def _sweep(root: Path, *, keep: set[str | None]) -> None:
-    """Remove generations but those in `keep`, and what killed builds left; the lock says that no build is at work."""
-    for entry in root.iterdir():
+def _sweep(root: Path, *, keep: set[str | None], chroma: str) -> None:
+    """Remove generations but those in `keep`, and what killed builds left: the lock says that no build is at work."""
+    for entry in sorted(root.iterdir()):
         if entry.is_dir() and entry.name not in keep:
+            if chroma:
+                _drop(entry, chroma)
             shutil.rmtree(entry, ignore_errors=True)
         elif entry.name.startswith(".current-"):
             entry.unlink(missing_ok=True)
 
 
-def _open(folder: Path, manifest: store.Manifest, embedder: Embedder, chroma: str) -> Generation:
-    return Generation(
-        manifest,
-        store.read_documents(folder),
-        store.read_chunks(folder),
-        open_store(folder, manifest.generation, chroma=chroma),
-        embedder,
-    )
+def _drop(folder: Path, chroma: str) -> None:
+    """Delete a swept generation's collections on the server; a half-built one has no manifest but the name itself."""
+    try:
+        name = store.read_manifest(folder).store
+    except IndexUnusable:
+        name = folder.name.lstrip(".")
+    vectors = open_store(folder, name, chroma=chroma)
+    try:
+        vectors.drop()
+    finally:
+        vectors.close()
 
 
 def _live_folder(data_dir: Path) -> Path:
@@ -257,8 +183,9 @@ def _live_folder(data_dir: Path) -> Path:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
+    """Hold the lock of `root`, which the system takes back from a process that is killed."""
     try:
-        with filelock.FileLock(root / ".lock", timeout=60):
+        with filelock.FileLock(root / ".lock", timeout=_PATIENCE):
             yield
     except filelock.Timeout:
         raise UsageError(f"Another ingest is at work in {root}. Wait until it is done, then try again.") from None

@@ -7,66 +7,90 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from faqbot.errors import IndexUnusable
 from faqbot.types import Chunk, Document, Section, Sentence
 
-FORMAT = 1
+# Raised when files or what is embedded change, so that an older index is built anew.
+FORMAT = 2
+_DOCUMENTS, _CHUNKS, _MANIFEST = "documents.jsonl", "chunks.jsonl", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built from, and with which model."""
+    """What a generation was built from, and with which model.
+
+    `store` names its collections in Chroma. `graphs` and `files` hold the SHA-256 of what must not change, by path
+    below the generation's folder: Chroma's graphs, documents and chunks.
+    """
 
     generation: str
     fingerprint: str
+    store: str
     documents: int
     chunks: int
     entries: int
+    graphs: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
 
-def write(folder: Path, manifest: Manifest, documents: Iterable[Document], chunks: Iterable[Chunk]) -> None:
-    """Write a generation's files and wait until they are on the disk; the manifest last."""
-    _write(
-        folder / "documents.jsonl",
-        "".join(json.dumps(asdict(document), default=_plain, ensure_ascii=False) + "\n" for document in documents),
-    )
-    _write(folder / "chunks.jsonl", "".join(json.dumps(asdict(chunk)) + "\n" for chunk in chunks))
-    _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+def write(folder: Path, manifest: Manifest, documents: Iterable[Document], chunks: Iterable[Chunk]) -> Manifest:
+    """Write a generation's files, the manifest last, and wait until all of `folder` is on the disk.
+
+    Returns the manifest as it was written: with the files' digests.
+    """
+    texts = {
+        _DOCUMENTS: "".join(json.dumps(asdict(document), default=_plain) + "\n" for document in documents),
+        _CHUNKS: "".join(json.dumps(asdict(chunk)) + "\n" for chunk in chunks),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="ascii", newline="\n")
+    digests = {name: hashlib.sha256(text.encode("ascii")).hexdigest() for name, text in texts.items()}
+    written = replace(manifest, files=digests)
+    (folder / _MANIFEST).write_text(json.dumps(asdict(written), indent=1), encoding="ascii", newline="\n")
+    settle(folder)
+    return written
+
+
+def settle(folder: Path) -> None:
+    """Return when all below `folder` is on the disk, so that a power cut does not leave a pointer to nothing."""
+    for path in (folder, *folder.rglob("*")):
+        settle_entry(path)
+
+
+def settle_entry(path: Path) -> None:
+    """Return when this one file, or the list of this folder's entries, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest in `folder`. Raises IndexUnusable when it is missing, damaged or of another format."""
     try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        manifest = Manifest(**data)
-    except (OSError, ValueError, TypeError) as error:
-        raise _damaged(folder, error) from None
-    if manifest.format != FORMAT:
-        raise IndexUnusable(
-            f"The index in {folder} has format {manifest.format}; this version reads {FORMAT}. Run: faqbot ingest"
-        )
-    return manifest
-
-
-def read_documents(folder: Path) -> dict[str, Document]:
-    """The documents in `folder` by source. Raises IndexUnusable when they are damaged."""
-    try:
-        return {document.source: document for document in map(_document, _rows(folder / "documents.jsonl"))}
+        data = json.loads((folder / _MANIFEST).read_text(encoding="ascii"))
+        known = data["format"]
+        if known == FORMAT:
+            return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _damaged(folder, error) from None
+    raise IndexUnusable(f"The index in {folder} has format {known}; this version reads {FORMAT}. Run: faqbot ingest")
 
 
-def read_chunks(folder: Path) -> dict[str, Chunk]:
-    """The chunks in `folder` by id. Raises IndexUnusable when they are damaged."""
-    try:
-        return {chunk.id: chunk for chunk in (Chunk(**row) for row in _rows(folder / "chunks.jsonl"))}
-    except (OSError, ValueError, TypeError) as error:
-        raise _damaged(folder, error) from None
+def read_documents(folder: Path, manifest: Manifest) -> dict[str, Document]:
+    """The documents in `folder` by source. Raises IndexUnusable when they are not as they were written."""
+    return {document.source: document for document in map(_document, _rows(folder, _DOCUMENTS, manifest))}
+
+
+def read_chunks(folder: Path, manifest: Manifest) -> dict[str, Chunk]:
+    """The chunks in `folder` by id. Raises IndexUnusable when they are not as they were written."""
+    return {chunk.id: chunk for chunk in (Chunk(**row) for row in _rows(folder, _CHUNKS, manifest))}
 
 
 def identity(documents: Iterable[Document], fingerprint: str) -> str:
@@ -91,16 +115,15 @@ def _document(row: Mapping[str, Any]) -> Document:
     return Document(**{**row, **dates, "sections": sections, "aliases": tuple(row["aliases"])})
 
 
-def _rows(path: Path) -> Iterable[Any]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+def _rows(folder: Path, name: str, manifest: Manifest) -> list[Any]:
+    """The lines of a file whose digest the manifest holds: what is intact needs no further check."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise _damaged(folder, error) from None
+    if hashlib.sha256(content).hexdigest() != manifest.files.get(name):
+        raise IndexUnusable(f"The index in {folder} is damaged: {name} is not as it was built. Run: faqbot ingest")
+    return [json.loads(line) for line in content.decode("ascii").splitlines()]
 
 
 def _plain(value: object) -> str:

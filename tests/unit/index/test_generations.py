@@ -137,7 +137,7 @@ def test_a_collection_with_a_foreign_embedding_function_is_refused(tmp_path: Pat
             return Foreign()
 
     register_embedding_function(Foreign)
-    client = chromadb.PersistentClient(str(tmp_path / "chroma"), settings=chromadb.Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(str(tmp_path / "chroma" / "g1"), settings=chromadb.Settings(anonymized_telemetry=False))
     client.create_collection("g1-passage", embedding_function=Foreign())  # type: ignore[arg-type]
     with pytest.raises(IndexUnusable, match="foreign"):
         open_store(tmp_path, "g1", chroma="").count("passage")
