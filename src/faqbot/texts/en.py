@@ -49,11 +49,10 @@ NOTES: dict[str, str] = {
 
 PAGE: dict[str, str] = {
     # The page
-    "title": "Ask about the role",
+    "title": "Ask the documents",
     "title_role": "Ask about the role {role}",
     "tagline": "Answers quoted from the documents",
     "loading": "Loading the assistant…",
-    "no_script": "This page needs JavaScript. The documents can be read without it.",
     "greeting": "Hello. I am an automated assistant.",
     "about_role": "I answer questions about the role {role}. Every answer is quoted word for word from its documents, and you can open each sentence where it stands.",
     "about_roles": "I answer questions about {count} roles. Every answer is quoted word for word from their documents, and you can open each sentence where it stands.",
@@ -131,8 +130,6 @@ PAGE: dict[str, str] = {
     "document": "Document",
     "document_details": "Details of the document",
     "to_quote": "Go to the quoted sentence",
-    "quoted_here": "Quoted sentence",
-    "back": "Back to the questions",
     "not_there": "There is no such document",
     "not_there_text": "It may have been renamed or withdrawn since the answer was given.",
 }

@@ -48,11 +48,10 @@ NOTES: dict[str, str] = {
 
 PAGE: dict[str, str] = {
     # La page
-    "title": "Vos questions sur le poste",
+    "title": "Interrogez les documents",
     "title_role": "Vos questions sur le poste {role}",
     "tagline": "Réponses citées des documents",
     "loading": "Chargement de l’assistant…",
-    "no_script": "Cette page a besoin de JavaScript. Les documents se lisent sans lui.",
     "greeting": "Bonjour. Je suis un assistant automatique.",
     "about_role": "Je réponds aux questions sur le poste {role}. Chaque réponse est citée mot pour mot de ses documents, et vous pouvez ouvrir chaque phrase à l’endroit où elle se trouve.",
     "about_roles": "Je réponds aux questions sur {count} postes. Chaque réponse est citée mot pour mot de leurs documents, et vous pouvez ouvrir chaque phrase à l’endroit où elle se trouve.",
@@ -130,8 +129,6 @@ PAGE: dict[str, str] = {
     "document": "Document",
     "document_details": "Détails du document",
     "to_quote": "Aller à la phrase citée",
-    "quoted_here": "Phrase citée",
-    "back": "Retour aux questions",
     "not_there": "Ce document n’existe pas",
     "not_there_text": "Il a peut-être été renommé ou retiré depuis la réponse.",
 }

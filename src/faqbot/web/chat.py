@@ -147,4 +147,4 @@ def thumbed(service: Service, data: Any) -> dict[str, object]:
 
 def _lang(data: Any) -> str:
     given = data.get("page") if isinstance(data, dict) else None
-    return given if given in texts.LANGUAGES else "en"
+    return given if isinstance(given, str) and given in texts.LANGUAGES else "en"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from faqbot.web import problems
@@ -42,10 +44,11 @@ class Call(BaseModel):
 class Door:
     """ASGI: lets through what the page needs, with the page's own Content-Security-Policy."""
 
-    def __init__(self, app: ASGIApp, *, component: int, policy: str) -> None:
+    def __init__(self, app: ASGIApp, *, component: int, policy: str, routes: Sequence[BaseRoute] = ()) -> None:
         self.app = app
         self.component = component
         self.policy = policy
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or refuse."""
@@ -55,9 +58,9 @@ class Door:
         if CALL.fullmatch(path) and method == "POST":
             await self._call(scope, receive, send)
         elif not OPEN.fullmatch(path) or ".." in path:
-            await self._refuse(scope, receive, send, "not_found", "There is no such page.")
+            await self._elsewhere(scope, receive, send)
         elif method not in ("GET", "HEAD"):
-            await self._refuse(scope, receive, send, "method", "Only GET is allowed here.")
+            await self._refuse(scope, receive, send, "method", "Allowed here: GET, HEAD.", allow="GET, HEAD")
         elif path == "/":
             await self.app(_unpacked(scope), receive, self._page(send))
         else:
@@ -89,9 +92,21 @@ class Door:
 
         await self.app(scope, replayed, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, code: str, detail: str) -> None:
+    async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A path of ours with a method that it does not take, which its own route says best; or no path at all."""
+        for route in self.routes:
+            match, found = route.matches(scope)
+            if match is Match.PARTIAL:
+                await route.handle({**scope, **found}, receive, send)
+                return
+        await self._refuse(scope, receive, send, "not_found", "There is no such page.")
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, code: str, detail: str, *, allow: str = "") -> None:
         found = problems.problem(code, detail, request_id=scope.get("state", {}).get("request_id"))
-        await problems.response(found)(scope, receive, send)
+        response = problems.response(found)
+        if allow:
+            response.headers["allow"] = allow
+        await response(scope, receive, send)
 
     def _page(self, send: Send) -> Send:
         """A `send` that holds the page until it is whole, and then sends it without the advertising."""

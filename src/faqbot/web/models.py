@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from faqbot.types import Feedback, Mode, NoteKind, Outcome, Support, Turn
 
+
 # The lengths of question and turns are checked by the service, which all fronts share and which says it in a sentence.
-Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Slug = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+def _whole(text: str) -> str:
+    # JSON can hold half a surrogate pair, which is no character: no file, database or answer could take it.
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("it holds half of a surrogate pair, which is not a character")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+Id = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+Slug = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2})?$")]
 
 
@@ -19,11 +28,11 @@ class AskBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str = Field(description="1 to 2,000 characters.", examples=["What does it pay?"])
+    question: Text = Field(description="1 to 2,000 characters.", examples=["What does it pay?"])
     role: Slug | None = Field(None, description="One of GET /api/v1/roles.", examples=["head-of-generative-ai"])
     lang: Lang | None = Field(None, description="The language to answer in; otherwise that of the question.")
     conversation: Id | None = Field(None, description="The id that an earlier answer returned.")
-    turns: list[str] = Field(default_factory=list, description="At most 10 earlier questions of the visitor, oldest first.")
+    turns: list[Text] = Field(default_factory=list, description="At most 10 earlier questions of the visitor, oldest first.")
 
     def turn(self) -> Turn:
         """What the pipeline is asked with."""
@@ -37,8 +46,8 @@ class FeedbackBody(BaseModel):
 
     answer: Id = Field(description="The `id` of the answer.")
     helpful: bool
-    reason: Annotated[str, StringConstraints(max_length=200)] | None = None
-    comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    reason: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    comment: Annotated[Text, StringConstraints(max_length=2000)] | None = None
 
     def feedback(self) -> Feedback:
         """What the records keep."""

@@ -48,7 +48,7 @@ def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastA
     app.include_router(api.router(service))
     app.include_router(documents.router(service))
     _describe_problems(app)
-    _mount_page(app, service)
+    _in_a_loop(lambda: _mount_page(app, service))
     return app
 
 
@@ -170,6 +170,20 @@ def _describe_problems(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]
 
 
+def _in_a_loop(work: Callable[[], None]) -> None:
+    """Do `work` inside an event loop: outside of one Gradio makes some of its own, and never closes them."""
+
+    async def working() -> None:
+        work()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(working())
+    else:
+        work()
+
+
 def _mount_page(app: FastAPI, service: Service) -> None:
     # Gradio takes a second to import: only where the page is really built.
     import gradio as gr
@@ -196,4 +210,7 @@ def _mount_page(app: FastAPI, service: Service) -> None:
     )
     mounted = app.routes[-1]
     assert isinstance(mounted, Mount)
-    mounted.app = Door(mounted.app, component=component, policy=policy(frame_ancestors(service.settings.allowed_origins)))
+    # The mount takes every path that no route of ours has; the door must know ours to tell a wrong method from a wrong path.
+    ours = [route for route in app.routes if route is not mounted]
+    allowed = policy(frame_ancestors(service.settings.allowed_origins))
+    mounted.app = Door(mounted.app, component=component, policy=allowed, routes=ours)
