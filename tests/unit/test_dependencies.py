@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -95,6 +97,22 @@ def test_no_version_with_a_known_hole(name: str) -> None:
     assert Version(importlib.metadata.version(name)) >= Version(FLOORS[name])
     if name in pinned():
         assert Version(pinned()[name]) >= Version(FLOORS[name])
+
+
+def test_every_import_is_declared() -> None:
+    """What the code imports by name must not come by accident, as a dependency of a dependency."""
+    declared = {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["dependencies"]}
+    declared |= {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["optional-dependencies"]["eval"]}
+    homes = importlib.metadata.packages_distributions()
+    undeclared = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"faqbot"}:
+                if not declared & {str(canonicalize_name(home)) for home in homes.get(top, [top])}:
+                    undeclared.add(f"{file.name}: {top}")
+    assert undeclared == set()
 
 
 def test_every_dependency_is_pinned_within_its_range() -> None:
