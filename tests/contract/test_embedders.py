@@ -45,7 +45,7 @@ def embedder(request: pytest.FixtureRequest, data_dir: Path, tiny: Path) -> Embe
     if request.param == "test":
         return HashEmbedder()
     if request.param == "cached":
-        return CachingEmbedder(HashEmbedder(), kept=3)
+        return CachingEmbedder(HashEmbedder(), megabytes=0.001)
     return open_embedder(str(tiny) if request.param == "folder" else request.param, data_dir)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,13 +12,16 @@ from faqbot.protocols import Embedder, Matrix
 
 
 class CachingEmbedder:
-    """Wraps an embedder with two bounded memories, of vectors and of token vectors, least recently used out first."""
+    """Wraps an embedder with two bounded memories, of vectors and of token vectors, least recently used out first.
 
-    def __init__(self, embedder: Embedder, *, kept: int = 2048) -> None:
+    Both are bounded in bytes: the token vectors of one question of 2,000 characters take 400 kB. Safe to share between
+    threads; what it returns must not be written to.
+    """
+
+    def __init__(self, embedder: Embedder, *, megabytes: float = 64) -> None:
         self._embedder = embedder
-        self._kept = kept
-        self._vectors: OrderedDict[str, Matrix] = OrderedDict()
-        self._tokens: OrderedDict[str, Matrix] = OrderedDict()
+        self._vectors = _Memory(int(megabytes * 500_000))
+        self._tokens = _Memory(int(megabytes * 500_000))
 
     @property
     def fingerprint(self) -> str:
@@ -41,28 +45,48 @@ class CachingEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """See Embedder.embed; only texts that are not remembered are embedded, together."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        fresh = dict(zip(missing, self._embedder.embed(missing), strict=True)) if missing else {}
-        rows = [fresh[text] if text in fresh else self._vectors[text] for text in texts]
-        for text, row in zip(texts, rows, strict=True):
-            self._keep(self._vectors, text, row)
-        return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)
+        rows = {text: self._vectors.get(text) for text in texts}
+        missing = [text for text, row in rows.items() if row is None]
+        if missing:
+            for text, row in zip(missing, self._embedder.embed(missing), strict=True):
+                # A copy, so that one remembered row does not keep the whole batch in memory.
+                rows[text] = self._vectors.keep(text, row.copy())
+        found = [row for text in texts if (row := rows[text]) is not None]
+        return np.stack(found) if found else np.zeros((0, self.dimension), dtype=np.float32)
 
     def embed_tokens(self, text: str) -> Matrix:
         """See Embedder.embed_tokens."""
-        return self._remembered(self._tokens, text, self._embedder.embed_tokens)
+        rows = self._tokens.get(text)
+        return self._tokens.keep(text, self._embedder.embed_tokens(text)) if rows is None else rows
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See Embedder.count_tokens."""
         return self._embedder.count_tokens(texts)
 
-    def _remembered(self, memory: OrderedDict[str, Matrix], text: str, make: Callable[[str], Matrix]) -> Matrix:
-        row = memory[text] if text in memory else make(text)
-        self._keep(memory, text, row)
-        return row
 
-    def _keep(self, memory: OrderedDict[str, Matrix], text: str, row: Matrix) -> None:
-        memory[text] = row
-        memory.move_to_end(text)
-        if len(memory) > self._kept:
-            memory.popitem(last=False)
+class _Memory:
+    """Matrices by text, at most so many bytes of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._bytes = 0
+        self._kept: OrderedDict[str, Matrix] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, text: str) -> Matrix | None:
+        """What is kept for `text`, which is then the last to go."""
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+            return self._kept.get(text)
+
+    def keep(self, text: str, rows: Matrix) -> Matrix:
+        """Keep `rows` and return them, read-only."""
+        rows.setflags(write=False)
+        with self._lock:
+            before = self._kept.pop(text, None)
+            self._bytes += rows.nbytes - (0 if before is None else before.nbytes)
+            self._kept[text] = rows
+            while self._bytes > self._most:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+        return rows

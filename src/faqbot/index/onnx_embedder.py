@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import filelock
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
@@ -21,6 +22,7 @@ from faqbot.protocols import Matrix
 _EXPORT_VERSION = 1
 _BATCH = 8
 _MAX_TOKENS = 256
+_MODEL, _TOKENIZER, _SEAL = "model.onnx", "tokenizer.json", "seal.json"
 
 
 class OnnxEmbedder:
@@ -34,8 +36,8 @@ class OnnxEmbedder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._session = onnxruntime.InferenceSession(str(folder / _MODEL), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
@@ -50,9 +52,9 @@ class OnnxEmbedder:
         return frozenset(token for token in self._tokenizer.get_vocab() if token.isalpha() and len(token) > 2)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
-        """One row a text, shape (len(texts), 384); longest first in batches of eight, so that little is padded."""
+        """One row a text, shape (len(texts), 384); in batches of eight of like length, so that little is padded."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        encoded = self._encode(texts)
         order = sorted(range(len(texts)), key=lambda number: len(encoded[number]))
         for begin in range(0, len(order), _BATCH):
             batch = order[begin : begin + _BATCH]
@@ -63,13 +65,18 @@ class OnnxEmbedder:
 
     def embed_tokens(self, text: str) -> Matrix:
         """One row a token of `text`, special tokens left out."""
-        hidden, _ = self._run([self._cut(self._tokenizer.encode(text).ids)])
+        hidden, _ = self._run([self._cut(self._encode([text])[0])])
         tokens = hidden[0, 1:-1]
         return np.asarray(tokens / np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, special tokens included."""
-        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts))]
+        return [len(ids) for ids in self._encode(texts)]
+
+    def _encode(self, texts: Sequence[str]) -> list[list[int]]:
+        # Half of a surrogate pair is no character, and the tokenizer refuses it; people can send one all the same.
+        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
 
     def _cut(self, ids: list[int]) -> list[int]:
         return ids if len(ids) <= _MAX_TOKENS else [*ids[: _MAX_TOKENS - 1], ids[-1]]
@@ -89,7 +96,11 @@ def open_default(data_dir: Path, *, threads: int) -> OnnxEmbedder:
     """The shipped model, exported below `data_dir` the first time. Raises ModelError when its files are not intact."""
     folder = data_dir / "models" / f"all-minilm-l6-v2-v{_EXPORT_VERSION}"
     if not _intact(folder):
-        _export(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # The second of two processes waits and then finds the export of the first.
+        with filelock.FileLock(folder.parent / ".lock"):
+            if not _intact(folder):
+                _export(folder)
     try:
         return OnnxEmbedder(folder, threads=threads)
     except Exception as error:  # noqa: BLE001 - onnxruntime raises classes of its own that share no base
@@ -99,39 +110,30 @@ def open_default(data_dir: Path, *, threads: int) -> OnnxEmbedder:
 
 
 def _intact(folder: Path) -> bool:
-    """Whether the export is complete and from the promised weights; its digest is read, the big file's size compared."""
+    """Whether the export is complete, made of the promised weights, and as it was written."""
     try:
-        seal = json.loads((folder / "seal.json").read_text(encoding="utf-8"))
-        return bool(
-            seal["weights"] == weights.SHA256
-            and seal["bytes"] == (folder / "model.onnx").stat().st_size
-            and seal["sha256"] == weights.sha256(folder / "model.onnx")
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
+        return bool(seal == _seal(folder))
+    except (OSError, ValueError):
         return False
 
 
+def _seal(folder: Path) -> dict[str, str]:
+    return {"weights": weights.SHA256, **{name: weights.sha256(folder / name) for name in (_MODEL, _TOKENIZER)}}
+
+
 def _export(folder: Path) -> None:
+    """Write the export aside and move it to its place; what killed exports left is removed. The caller holds the lock."""
     from faqbot.index.onnx_export import export
 
     source = weights.model_folder()
     weights.check(source / "model.safetensors")
+    for leftover in folder.parent.glob(f".{folder.name}-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     aside = folder.with_name(f".{folder.name}-{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    export(source, aside / "model.onnx")
-    shutil.copyfile(source / "tokenizer.json", aside / "tokenizer.json")
-    seal = {
-        "weights": weights.SHA256,
-        "bytes": (aside / "model.onnx").stat().st_size,
-        "sha256": weights.sha256(aside / "model.onnx"),
-    }
-    (aside / "seal.json").write_text(json.dumps(seal), encoding="utf-8")
+    aside.mkdir()
+    export(source, aside / _MODEL)
+    shutil.copyfile(source / _TOKENIZER, aside / _TOKENIZER)
+    (aside / _SEAL).write_text(json.dumps(_seal(aside)), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
-    try:
-        aside.replace(folder)
-    except OSError:
-        # Another process has put the same export there in the meantime.
-        shutil.rmtree(aside, ignore_errors=True)
-        if not _intact(folder):
-            raise
+    aside.rename(folder)

@@ -15,12 +15,12 @@ from faqbot.index.vectors import VectorStore, check_seal, open_store
 from faqbot.protocols import Embedder, Matrix
 from faqbot.types import Chunk, Document
 
-# A filter on the source inside Chroma costs three to four times as much as none (measured: 1.6 against 1.0 ms at 1,000
-# entries, 5.7 against 2.3 at 3,000, 23 against 5 at 30,000). Up to this many entries it is cheaper to ask for more
-# than are wanted and to filter here; beyond, when the scope is a small part of a large index, Chroma filters.
-_CHEAP = 400
+# A filter on the source inside Chroma costs about twice as much as none (measured, for 24: 1.7 against 1.0 ms at 500
+# entries, 5.8 against 3.4 at 3,000, 23 against 5 at 30,000); bringing up 150 and filtering here costs a quarter more
+# than none. So a scope that is a large part of the index is filtered here, a small one by Chroma.
+_CHEAP = 150
 # How many more than the scope's share says: entries of one scope come in clusters.
-_MARGIN = 1.5
+_MARGIN = 2
 _TIES = 8
 # Rounding and the cosine of float32 leave a little of the full likeness of a vector with itself.
 _SAME = 0.999
@@ -51,18 +51,19 @@ class Generation:
         share = sum(self._sizes[source] for source in scope) / len(self.chunks)
         if not share:
             return []
-        wanted = limit + _TIES if share == 1 else math.ceil(_MARGIN * limit / share)
-        filtered = wanted > max(_CHEAP, limit + _TIES)
+        least, count = limit + _TIES, self.store.count(kind)
+        wanted = least if share == 1 else math.ceil(_MARGIN * limit / share)
+        if filtered := wanted > max(_CHEAP, least):
+            wanted = least
         while True:
-            wanted = max(limit + _TIES, min(wanted, self.store.count(kind)))
             found = self.store.nearest(kind, vector, limit=wanted, sources=sorted(scope) if filtered else None)
             kept = sorted((row for row in found if self._source(row[0]) in scope), key=lambda row: (-row[1], row[0]))
             # An entry that was not brought up is at most as near as the last one that was. With equal scores on both
             # sides of the limit, which ids stay would be Chroma's choice; bring up all of them, and ids decide.
-            complete = len(found) < wanted or wanted >= self.store.count(kind)
+            complete = len(found) < wanted or wanted >= count
             if complete or (len(kept) >= limit and kept[limit - 1][1] > found[-1][1]):
                 return kept[:limit]
-            wanted, filtered = 4 * (limit + _TIES) if not filtered and share < 1 else 4 * wanted, share < 1
+            wanted, filtered = 4 * (wanted if filtered or share == 1 else least), share < 1
 
     def vectors(self, kind: str, ids: Sequence[str]) -> Mapping[str, Matrix]:
         """See Index.vectors."""

@@ -74,7 +74,11 @@ class ReferenceEmbedder:
     def embed_tokens(self, text: str) -> Matrix:
         """See Embedder.embed_tokens."""
         (tokens,) = self._model.encode([text], output_value="token_embeddings", show_progress_bar=False)
-        rows = np.asarray(tokens, dtype=np.float32)[1:-1]
+        # Which tokens are special, and on which side they stand, is the model's affair.
+        read = self._model.tokenizer(
+            [text], truncation=True, max_length=self.max_tokens, return_special_tokens_mask=True, add_special_tokens=True
+        )
+        rows = np.asarray(tokens, dtype=np.float32)[np.asarray(read["special_tokens_mask"][0]) == 0]
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
