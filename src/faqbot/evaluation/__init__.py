@@ -1,0 +1,1 @@
+"""Proving the answers: judged questions, runs, measures, the gate, reports."""
