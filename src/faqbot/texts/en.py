@@ -113,7 +113,6 @@ PAGE: dict[str, str] = {
     # What went wrong
     "wrong": "That did not work",
     "empty": "Please type a question first.",
-    "no_words": "Please ask your question in words.",
     "too_long": "Your question has {length} characters. Please shorten it to {limit} at most.",
     "unknown_role": "I have no documents about that role. Please choose another one.",
     "refused": "I could not read that question. Please write it another way.",

@@ -112,7 +112,6 @@ PAGE: dict[str, str] = {
     # Ce qui n’a pas marché
     "wrong": "Cela n’a pas fonctionné",
     "empty": "Écrivez d’abord une question.",
-    "no_words": "Posez votre question avec des mots, s’il vous plaît.",
     "too_long": "Votre question compte {length} caractères. Merci de la ramener à {limit} au plus.",
     "unknown_role": "Je n’ai pas de document sur ce poste. Veuillez en choisir un autre.",
     "refused": "Je n’ai pas pu lire cette question. Merci de l’écrire autrement.",

@@ -1,0 +1,114 @@
+"""Chromium on the real page, served on loopback over the fake bot. Every test fails on a console error or a request to elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes import FakeBot, FakeRecords, other_role
+from tests.servers import running
+
+from faqbot.settings import Settings
+from faqbot.web.server import build_app
+
+playwright = pytest.importorskip("playwright.sync_api", reason="install the test extra: pip install 'faqbot[test]'")
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for all tests."""
+    path = os.environ.get("FAQBOT_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    if not path or not Path(path).exists():
+        pytest.fail("Chromium is missing. Install it (Debian: apt-get install chromium), or name it in FAQBOT_CHROMIUM.")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """A running page, and what stands behind it."""
+
+    address: str
+    bot: FakeBot
+    records: FakeRecords
+
+
+@pytest.fixture(scope="session")
+def sites() -> Iterator[dict[str, Site]]:
+    """The page over one role, and over two."""
+    one, two, records = FakeBot(contact="jobs@example.org"), FakeBot(other_role()), FakeRecords()
+    with running(build_app(one, records, Settings())) as first, running(build_app(two, records, Settings())) as second:
+        yield {"one": Site(first, one, records), "two": Site(second, two, records)}
+
+
+@pytest.fixture
+def site(sites: dict[str, Site]) -> Site:
+    """The page over one role, nothing asked and nothing kept."""
+    found = sites["one"]
+    found.bot.asked.clear()
+    found.bot.hold = None
+    found.records.kept.clear()
+    found.records.dead = False
+    return found
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(chromium: Any, site: Site) -> Iterator[Open]:
+    """Opens the page in a fresh context; afterwards nothing may have gone wrong in it or left loopback."""
+    contexts: list[Any] = []
+    wrong: list[str] = []
+
+    def opened(address: str = "", *, path: str = "/", expected: tuple[str, ...] = (), **options: Any) -> Any:
+        options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        base = address or site.address
+
+        def watch(page: Any) -> None:
+            page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+            page.on(
+                "console",
+                lambda message: (
+                    wrong.append(f"console: {message.text}")
+                    if message.type in ("error", "warning") and not any(each in message.text for each in expected)
+                    else None
+                ),
+            )
+
+        context.on("page", watch)
+        context.on("request", lambda request: None if request.url.startswith((base, "data:", "blob:")) else wrong.append(f"request: {request.url}"))
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(base + path)
+        page.wait_for_selector(".fb-question")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def ask(page: Any, question: str) -> Any:
+    """Type a question, press Enter, and wait for its answer."""
+    before = page.locator(".fb-turn").count()
+    page.fill("#fb-question", question)
+    page.keyboard.press("Enter")
+    turn = page.locator(".fb-turn").nth(before)
+    turn.locator(".fb-answer").wait_for()
+    return turn
