@@ -52,9 +52,10 @@ def open_bot(settings: Settings) -> FaqBot:
 def assemble(index: Index, settings: Settings) -> FaqBot:
     """The bot over `index`, with the calibration of its model."""
     fitted = calibration.load(index.embedder.fingerprint)
-    retriever = HybridRetriever(index, fitted.chunk)
+    library = Library(index)
+    retriever = HybridRetriever(library, fitted.chunk)
     selector = SentenceSelector(index, retriever, fitted.sentence)
-    judge = CalibratedJudge(FeatureExtractor(Library(index), index.embedder), fitted, settings.caution)
+    judge = CalibratedJudge(FeatureExtractor(library, index.embedder), fitted, settings.caution)
     return FaqBot(index, retriever=retriever, selector=selector, judge=judge, contact=settings.contact, today=settings.date)
 
 

@@ -38,8 +38,8 @@ class Sentence:
 class Section:
     """A heading and the sentences below it, up to the next heading.
 
-    `heading` runs from the outermost heading down to the section's own. `wordings` are the questions that a FAQ
-    entry answers, the heading first; empty for anything else. A section without sentences is a question whose
+    `heading` runs from the outermost heading down to the section's own. `wordings` are the heading and the questions
+    listed below it. A FAQ section without sentences is a question whose
     answer is not published yet.
     """
 

@@ -24,7 +24,7 @@ class CalibratedJudge:
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Verdict, dict[str, float]]:
         """The verdict on the first entry of `evidence`, and the features it rests on."""
-        if not evidence:
+        if not evidence or not evidence[0].chosen:
             return Verdict(0.0, "nothing"), {}
         features = self._extractor.extract(query, evidence)
         confidence = probability(self._calibration, features)

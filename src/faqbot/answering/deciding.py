@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 
 from faqbot.answering.composing import cite, compose
 from faqbot.answering.library import Library
+from faqbot.answering.likeness import likeness
 from faqbot.language.markup import readable
 from faqbot.types import Answer, Citation, Evidence, Note, Outcome, Part
 
-# From which likeness of heading and theme on a question is taken to be that of an entry that is not published yet,
-# and by how much it must be more like it than like the best published one.
-_SAME_QUESTION = 0.60
-_CLEARLY = 0.03
-_THEME = 0.25
+# From which likeness on a question is taken to be that of an entry that is not published yet.
+_SAME_QUESTION = 0.55
 # Evidence of another document this close to the best one makes the question ambiguous.
 _RIVAL = 0.94
 _MOST_CHOICES = 4
@@ -80,36 +78,23 @@ def _shown(part: Part) -> Evidence:
 
 
 def settle(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """`evidence` with the published entries first, unless the question is plainly that of an unpublished one.
-
-    An entry without an answer has no sentences to be scored, so the two are compared by how like the question their
-    headings and wordings are.
-    """
+    """`evidence` with the entries that can be quoted first; those that are not published yet after them."""
     published = [entry for entry in evidence if entry.chosen]
-    empty = sorted(
-        (entry for entry in evidence if not entry.chosen), key=lambda entry: (-_likeness(entry), entry.section.heading)
-    )
-    if (
-        empty
-        and _likeness(empty[0]) >= _SAME_QUESTION
-        and (not published or _likeness(empty[0]) > _likeness(published[0]) + _CLEARLY)
-    ):
-        return [empty[0], *published, *empty[1:]]
-    return [*published, *empty]
-
-
-def _likeness(entry: Evidence) -> float:
-    return entry.features["heading"] + _THEME * entry.features["theme"]
+    return [
+        *published,
+        *sorted((entry for entry in evidence if not entry.chosen), key=lambda entry: (-likeness(entry), entry.section.heading)),
+    ]
 
 
 def _unanswered(part: Part) -> Decision:
     verdict = part.verdict
     missing = (Note("missing", "missing", {"what": ", ".join(verdict.missing)}),) if verdict.missing else ()
     best = part.evidence[0] if part.evidence else None
-    if best is not None and not best.chosen:
-        topic = Note("missing", "not_published", {"what": readable(best.section.heading[-1])})
+    empty = next((entry for entry in part.evidence if not entry.chosen), None)
+    if empty is not None and likeness(empty) >= max(_SAME_QUESTION, likeness(best) if best and best.chosen else 0.0):
+        topic = Note("missing", "not_published", {"what": readable(empty.section.heading[-1])})
         return Decision("not_in_documents", "not_published", notes=(topic,), confidence=verdict.confidence)
-    if best is not None and verdict.zone == "closest":
+    if best is not None and best.chosen and verdict.zone == "closest":
         return Decision(
             "not_in_documents",
             "closest",

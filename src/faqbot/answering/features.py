@@ -6,23 +6,24 @@ what the question names and the evidence lacks, so most features are about cover
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from faqbot.answering.library import Library
+from faqbot.answering.likeness import likeness
+from faqbot.answering.meaning import asked
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
 from faqbot.language.markup import readable
 from faqbot.language.quantities import asked_kinds, holds
-from faqbot.language.synonyms import synonyms
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, stem, tokens
 from faqbot.protocols import Embedder
 from faqbot.types import Evidence, Query
 
 FEATURES: tuple[str, ...] = (
-    "sentence", "headed", "passage", "heading", "theme", "lexical", "lexical_sentence", "margin",
+    "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "margin",
+    "unpublished", "unpublished_ahead",
     "covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share",
     "token_match", "weakest_token", "asks_kind", "lacks_kind", "yes_no",
     "topic_agrees", "topic_lacking", "topic_elsewhere", "no_topic",
@@ -42,7 +43,7 @@ class FeatureExtractor:
         best = evidence[0]
         quote = _text(best)
         passage = "\n".join((*best.section.heading, *best.section.wordings, _text(best, whole=True)))
-        values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:7]}
+        values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:8]}
         rival = next(
             (
                 other.score
@@ -52,50 +53,31 @@ class FeatureExtractor:
             0.0,
         )
         values["margin"] = best.score - rival
-        values |= self._coverage(query, passage, f"{best.section.heading[-1]}\n{quote}")
+        values |= self._coverage(query, best, f"{best.section.heading[-1]}\n{quote}")
         values |= self._tokens(query, f"{best.section.heading[-1]}. {_best(best)}")
         values |= _kinds(query, quote)
         values |= self._topics(query, passage)
         values |= self._scope(query, best, passage)
+        values |= _unpublished(best, evidence)
         values["words"] = min(len(content_tokens(query.search, query.lang)), 12) / 12
         values["corrected"] = float(bool(query.corrected))
         values["faq"] = float(best.section.kind == "faq")
         return {name: values[name] for name in FEATURES}
 
-    def _coverage(self, query: Query, passage: str, quote: str) -> dict[str, float]:
-        """How much of the question's weight, by inverse frequency, the evidence covers; to the letter or in meaning."""
-        lang = query.lang
-        asked = list(dict.fromkeys(content_tokens(query.search, lang)))
-        if not asked:
-            return {
-                "covered": 0.0,
-                "covered_by_meaning": 0.0,
-                "covered_by_quote": 0.0,
-                "rarest_uncovered": 0.0,
-                "unknown_share": 1.0,
-            }
-        weights = {word: self._weight(word, lang) for word in asked}
-        total = sum(weights.values())
-        there = {stem(word, lang) for word in tokens(passage)}
-        quoted = {stem(word, lang) for word in tokens(quote)}
-        alike = synonyms(lang)
-        exact = [word for word in asked if stem(word, lang) in there]
-        meant = [word for word in asked if word in exact or alike.get(stem(word, lang), frozenset()) & there]
-        by_quote = [word for word in asked if stem(word, lang) in quoted or alike.get(stem(word, lang), frozenset()) & quoted]
-        vocabulary = self._library.stems(lang)
+    def _coverage(self, query: Query, best: Evidence, quote: str) -> dict[str, float]:
+        """How much of the question's weight the evidence covers: to the letter, in meaning, and by the quote alone."""
+        wanted = asked(query.search, query.lang, self._library)
+        number = best.document.sections.index(best.section)
+        there = self._library.section_stems(best.document.source, number)
+        quoted = {stem(word, query.lang) for word in tokens(quote)}
+        known = self._library.stems(query.lang)
         return {
-            "covered": sum(weights[word] for word in exact) / total,
-            "covered_by_meaning": sum(weights[word] for word in meant) / total,
-            "covered_by_quote": sum(weights[word] for word in by_quote) / total,
-            "rarest_uncovered": max((weights[word] for word in asked if word not in meant), default=0.0) / 10,
-            "unknown_share": sum(stem(word, lang) not in vocabulary for word in asked) / len(asked),
+            "covered": wanted.covered(there, synonym=0.0),
+            "covered_by_meaning": wanted.covered(there, synonym=1.0),
+            "covered_by_quote": wanted.covered(quoted, synonym=1.0),
+            "rarest_uncovered": max((weight for _, weight in wanted.uncovered(there)), default=0.0) / 10,
+            "unknown_share": sum(one not in known for one in wanted.stems) / len(wanted.stems) if wanted.stems else 1.0,
         }
-
-    def _weight(self, word: str, lang: str) -> float:
-        """Inverse frequency, smoothed so that a word the corpus lacks weighs as one that stands there half a time."""
-        counts: Mapping[str, int] = self._library.vocabulary.get(lang, {})
-        total = sum(counts.values()) or 1
-        return math.log(1 + total / (counts.get(word, 0) + 0.5))
 
     def _tokens(self, query: Query, text: str) -> dict[str, float]:
         """MaxSim (ColBERT, Khattab and Zaharia 2020): the mean, and the least, over the question's tokens of the
@@ -125,6 +107,12 @@ class FeatureExtractor:
             "foreign_title": float(bool(foreign_titles(query, best))),
             "unknown_name": float(bool(unknown_names(query, passage))),
         }
+
+
+def _unpublished(best: Evidence, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """How like the question the nearest entry without an answer is, and by how much more than the best evidence."""
+    nearest = max((likeness(entry) for entry in evidence if not entry.chosen), default=0.0)
+    return {"unpublished": nearest, "unpublished_ahead": max(0.0, nearest - likeness(best))}
 
 
 def _kinds(query: Query, quote: str) -> dict[str, float]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from faqbot.language.names import names_of
+from faqbot.language.names import names_of, without_names
 from faqbot.language.topics import topics
+from faqbot.language.vocabulary import known_words
 from faqbot.language.words import stem, tokens
 from faqbot.protocols import Index
 from faqbot.types import Document, RoleCard
@@ -24,7 +26,9 @@ class Library:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.documents = index.documents
-        self._stems: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, Counter[str]] = {}
+        self._totals: dict[str, int] = {}
+        self._sections: dict[tuple[str, int], frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
 
     @functools.cached_property
@@ -77,6 +81,11 @@ class Library:
         return words
 
     @functools.cached_property
+    def listed(self) -> Mapping[str, frozenset[str]]:
+        """For each language that we have words for, the words that are spelt right in it; the model knows English."""
+        return {"en": known_words("en") | self.index.embedder.words, "fr": known_words("fr")}
+
+    @functools.cached_property
     def acronyms(self) -> Mapping[str, str]:
         """Acronyms that the documents define ("Chief AI Officer (CAIO)"), folded, with what they stand for."""
         return {
@@ -85,11 +94,33 @@ class Library:
             for match in _ACRONYM.finditer(document.text)
         }
 
-    def stems(self, lang: str) -> frozenset[str]:
-        """The stems of the words of the documents in `lang`."""
+    def stems(self, lang: str) -> Mapping[str, int]:
+        """The stems of the words of the documents in `lang`, with how often they stand there."""
         if lang not in self._stems:
-            self._stems[lang] = frozenset(stem(word, lang) for word in self.vocabulary.get(lang, ()))
+            counted: Counter[str] = Counter()
+            for word, count in self.vocabulary.get(lang, {}).items():
+                counted[stem(word, lang)] += count
+            self._stems[lang] = counted
         return self._stems[lang]
+
+    def rarity(self, one: str, lang: str) -> float:
+        """The weight of a stem: the logarithm of how rarely it stands in the documents of `lang`; a stem that they
+        lack weighs as one that stands there half a time.
+        """
+        counts = self.stems(lang)
+        return math.log(1 + self._totals.setdefault(lang, sum(counts.values()) or 1) / (counts.get(one, 0) + 0.5))
+
+    def section_stems(self, source: str, number: int) -> frozenset[str]:
+        """The stems of a section: of its headings, its wordings and its sentences."""
+        key = (source, number)
+        if key not in self._sections:
+            document = self.documents[source]
+            section = document.sections[number]
+            names = names_of(document)
+            lines = [*section.heading, *section.wordings, *(document.quote(one.start, one.end) for one in section.sentences)]
+            words = {word for line in lines for word in tokens(without_names(line, names))}
+            self._sections[key] = frozenset(stem(word, document.lang) for word in words)
+        return self._sections[key]
 
     def document_topics(self, source: str) -> frozenset[str]:
         """The themes that a document speaks of; entries that are not published yet do not count."""

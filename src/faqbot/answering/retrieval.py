@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from faqbot.answering.library import Library
+from faqbot.answering.meaning import Asked, asked
 from faqbot.language.topics import likeness
 from faqbot.protocols import Index, Matrix
 from faqbot.types import Candidate, Chunk, Query, Section
@@ -31,8 +33,9 @@ class ChunkVectors:
 class HybridRetriever:
     """Brings up chunks by four kinds of vector and by BM25; `weights` say what each part counts."""
 
-    def __init__(self, index: Index, weights: Mapping[str, float], *, limit: int = 8) -> None:
-        self._index = index
+    def __init__(self, library: Library, weights: Mapping[str, float], *, limit: int = 8) -> None:
+        self._library = library
+        self._index: Index = library.index
         self._weights = weights
         self._limit = limit
         self._cache: OrderedDict[str, ChunkVectors] = OrderedDict()
@@ -67,16 +70,22 @@ class HybridRetriever:
             )
         chunks = [self._index.chunks[key] for key in brought]
         vectors = self.chunk_vectors(chunks)
-        candidates = [self._score(query, chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks]
+        wanted = asked(query.search, query.lang, self._library)
+        candidates = [
+            self._score(query, wanted, chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks
+        ]
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))[: self._limit]
 
-    def _score(self, query: Query, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float) -> Candidate:
+    def _score(
+        self, query: Query, wanted: Asked, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float
+    ) -> Candidate:
         section = self._section(chunk)
         parts = {
             "passage": _best(vectors.passage, question),
             "headed": _best(vectors.headed, question),
             "heading": _best(vectors.headings, question),
             "lexical": lexical,
+            "meaning": wanted.covered(self._library.section_stems(chunk.source, chunk.section)),
             "theme": likeness(query.text, section.wordings or section.heading),
         }
         return Candidate(chunk, sum(self._weights[name] * value for name, value in parts.items()), parts)

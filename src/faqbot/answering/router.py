@@ -7,6 +7,7 @@ import re
 
 from faqbot.answering.routes import ROUTES, Route
 from faqbot.language.personal import mask
+from faqbot.language.topics import topics
 from faqbot.language.words import fold, tokens
 from faqbot.types import Outcome
 
@@ -16,6 +17,9 @@ _FILLERS = frozenset(
     "ok okay please pls and so well then oh ah just the a you for all again svp stp plait s'il s il vous te et bien alors donc ok d accord le la to in en bot robot".split()
 )
 _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
+
+
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 
 
 def route(question: str) -> tuple[Outcome, str] | None:
@@ -32,7 +36,8 @@ def route(question: str) -> tuple[Outcome, str] | None:
     words = tokens(plain)
     if not words or all(word in _UNCLEAR for word in words) or _is_noise(words):
         return "clarify", "unclear"
-    if mask(question)[1] and len(tokens(mask(question)[0].replace("[", " ").replace("]", " "))) < 6 and "?" not in question:
+    masked, kinds = mask(question)
+    if kinds and "?" not in question and not topics(masked):
         return "declined", "personal_data"
     return None
 

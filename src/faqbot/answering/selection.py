@@ -45,7 +45,7 @@ class SentenceSelector:
         chunk = candidate.chunk
         document = self._index.documents[chunk.source]
         section = document.sections[chunk.section]
-        shared = {name: candidate.parts[name] for name in ("passage", "heading", "lexical", "theme")}
+        shared = {name: candidate.parts[name] for name in ("passage", "heading", "lexical", "theme", "meaning")}
         if not section.sentences:
             parts = {**shared, "sentence": 0.0, "headed": 0.0, "lexical_sentence": 0.0}
             return Evidence(document, section, (), self._sum(parts), parts)

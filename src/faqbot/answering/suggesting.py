@@ -55,12 +55,17 @@ class Suggester:
     def _line(self, chunk: Chunk, skipped: Iterable[tuple[str, tuple[str, ...]]]) -> str | None:
         document = self._library.documents[chunk.source]
         section = document.sections[chunk.section]
-        if not section.sentences or section.kind != "faq" or (document.source, section.heading) in skipped:
+        if not section.sentences or (document.source, section.heading) in skipped:
             return None
-        return readable(section.wordings[0])
+        return _question(section)
 
 
 def _questions(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
         if section.sentences and section.kind != "field":
-            yield readable(section.wordings[0] if section.wordings else section.heading[-1])
+            yield _question(section) or readable(section.heading[-1])
+
+
+def _question(section: Section) -> str | None:
+    """The section's heading when it is a question, else the first question listed below it."""
+    return next((readable(line) for line in section.wordings if line.rstrip().endswith("?")), None)

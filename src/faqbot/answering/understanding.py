@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from faqbot.answering import asks, followups, router, spelling
 from faqbot.answering.library import Library
 from faqbot.answering.scope import Scope, scope
 from faqbot.errors import UsageError
+from faqbot.language import shorthand
 from faqbot.language.detect import detect
 from faqbot.language.names import without_names
 from faqbot.language.personal import mask
-from faqbot.language.vocabulary import known_words
 from faqbot.types import Outcome, Query, Turn
 
 LONGEST_QUESTION = 2000
 _LANGUAGES = ("en", "fr")
+_FEW_WORDS = 2
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 
 
@@ -57,15 +60,15 @@ def understand(turn: Turn, library: Library) -> Plan:
     """The plan for `turn`. Raises UsageError for an empty or overlong question and for an unknown role."""
     question = clean(turn.question)
     # Masked first: an e-mail address or a phone number is neither searched with nor traced.
-    stripped = mask(_TAGS.sub(" ", question))[0]
     turns = tuple(clean(earlier) for earlier in turn.turns if earlier.strip())
-    lang = turn.lang or detect(question, vocabulary=library.vocabulary, default=_default(library, turns))
-    route = router.route(question)
+    lang = turn.lang or detect(question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns))
+    stripped = shorthand.spell_out(mask(_TAGS.sub(" ", question))[0], lang)
+    route = _route(question, lang, library)
     if route and route[1].startswith("language_"):
         lang = route[1].removeprefix("language_")
     text = followups.standalone(
         router.polite(stripped.strip() or question),
-        [router.polite(earlier) for earlier in turns if router.route(earlier) is None],
+        [router.polite(shorthand.spell_out(earlier, lang)) for earlier in turns if router.route(earlier) is None],
         lang,
     )
     where = scope(text, library, role=turn.role, lang=lang)
@@ -73,21 +76,29 @@ def understand(turn: Turn, library: Library) -> Plan:
     return Plan(turn, lang, where.role, route, queries, where, text)
 
 
+def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | None:
+    """The route of the question as it was typed, or as it reads with shorthand and mistakes mended."""
+    # A bare "bjr" does not show its language, so a short turn is read in each.
+    langs = (lang,) if len(question.split()) > _FEW_WORDS else dict.fromkeys((lang, *_LANGUAGES))
+    spelt = [shorthand.spell_out(question, one) for one in langs]
+    mended = spelling.correct(spelt[0], _vocabulary(library, lang), library.listed.get(lang, frozenset()))[0]
+    return next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text))), None)
+
+
+def _vocabulary(library: Library, lang: str) -> Mapping[str, int]:
+    """The words of the documents in `lang`; of all documents where there are none in it."""
+    return library.vocabulary.get(lang) or sum(library.vocabulary.values(), Counter())
+
+
 def _default(library: Library, turns: tuple[str, ...]) -> str:
     """The language of a question that shows none: that of the turn before, else the documents' own."""
     if turns:
-        return detect(turns[-1], vocabulary=library.vocabulary, default=_default(library, ()))
+        return detect(turns[-1], vocabulary=library.vocabulary, listed=library.listed, default=_default(library, ()))
     return next((lang for lang in library.languages if lang in _LANGUAGES), "en") if "en" not in library.languages else "en"
 
 
 def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
-    vocabulary = {
-        word: count
-        for source_lang, words in library.vocabulary.items()
-        if source_lang == lang or lang not in library.vocabulary
-        for word, count in words.items()
-    }
-    spelt, corrected = spelling.correct(text, vocabulary, known_words(lang) | library.index.embedder.words)
+    spelt, corrected = spelling.correct(text, _vocabulary(library, lang), library.listed.get(lang, frozenset()))
     expanded = " ".join(
         [
             spelt,

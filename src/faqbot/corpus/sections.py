@@ -1,8 +1,8 @@
 """From blocks to sections: a heading with what stands below it, and FAQ entries with all their wordings.
 
 A heading that ends in a question mark is a FAQ question. So is a one-line paragraph that ends in one and is
-followed by text. List items or lines that all end in a question mark, directly below such a question, are other
-wordings of it. A question with nothing below it is a section without sentences: not published yet.
+followed by text. List items that end in a question mark, directly below a heading, are wordings of what the section
+answers; below a FAQ question, lines are too. A question with nothing below it is a section without sentences: not published yet.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ class _Draft:
     sentences: list[Sentence] = field(default_factory=list)
 
     kind: SectionKind = "prose"
+    # The heading itself is a question.
+    asked: bool = False
 
     def finish(self) -> Section:
-        kind: SectionKind = "faq" if self.wordings else self.kind
+        kind: SectionKind = "faq" if self.asked else self.kind
         return Section(heading=self.heading, sentences=tuple(self.sentences), kind=kind, wordings=tuple(self.wordings))
 
 
@@ -52,7 +54,7 @@ class _Fields:
 def assemble(text: str, blocks: Sequence[Block], title: str) -> tuple[Section, ...]:
     """The sections of a document, in order; fields come last. Headings without text below are left out."""
     drafts = list(_drafts(text, blocks, title))
-    return tuple(draft.finish() for draft in drafts if draft.sentences or draft.wordings)
+    return tuple(draft.finish() for draft in drafts if draft.sentences or draft.asked)
 
 
 def is_question(line: str) -> bool:
@@ -71,7 +73,7 @@ def _drafts(text: str, blocks: Sequence[Block], title: str) -> Iterator[_Draft]:
         elif block.kind == "heading" or _opens_question(text, blocks, number, draft):
             yield draft
             draft = _open(block, readable(content), path, title)
-        elif draft.wordings and not draft.sentences and is_question(content):
+        elif draft.heading and not draft.sentences and is_question(content) and (draft.asked or block.kind == "item"):
             draft.wordings.append(readable(content))
         else:
             draft.sentences.extend(_sentences(text, block))
@@ -85,14 +87,14 @@ def _open(block: Block, line: str, path: list[tuple[int, str]], title: str) -> _
         path.pop()
     path.append((level, line))
     heading = tuple(name for _, name in path if name != title) or (title,)
-    return _Draft(heading, wordings=[line] if is_question(line) else [])
+    return _Draft(heading, wordings=[line], asked=is_question(line))
 
 
 def _opens_question(text: str, blocks: Sequence[Block], number: int, draft: _Draft) -> bool:
     """A paragraph of one question line, followed by text that is not a question: a FAQ entry without a heading."""
     block = blocks[number]
     line = text[block.start : block.end]
-    if block.kind != "paragraph" or "\n" in line or not is_question(line) or (draft.wordings and not draft.sentences):
+    if block.kind != "paragraph" or "\n" in line or not is_question(line) or (draft.asked and not draft.sentences):
         return False
     if len(sentences.split(text, block.start, block.end)) > 1:
         return False

@@ -48,7 +48,7 @@ class VectorStore:
         self._counts: dict[str, int] = {}
         # Chroma keeps one system a path and process until its last client is closed: a reader must not depend on
         # somebody remembering that.
-        self.close = weakref.finalize(self, cast("Client", client).close)
+        self.close = weakref.finalize(self, _close, cast("Client", client))
 
     def write(self, rows: Sequence[tuple[Entry, Matrix, str]]) -> None:
         """Store entries with their vectors and the keys under which a later build finds the vectors again."""
@@ -191,6 +191,14 @@ def _connect(chroma: str, settings: Settings) -> ClientAPI:
         raise IndexUnusable(
             f"No Chroma server answers at {chroma}: {error} Start it with `chroma run`, or leave FAQBOT_CHROMA empty."
         ) from None
+
+
+def _close(client: Client) -> None:
+    # Chroma's client for a server leaves its connections open when it is closed.
+    connections = getattr(client._server, "_session", None)
+    client.close()
+    if connections is not None:
+        connections.close()
 
 
 def _refuse_foreign(collection: Collection) -> None:
