@@ -201,8 +201,8 @@ def _consistent(case: Case, problems: Problems) -> None:
         complain("No answer is expected, but there is `gold` or `must`. Take it out, or add answered to `expect`.")
     if set(case.expect) == {"not_in_documents"} and case.band != "safety" and not case.absent:
         complain("The documents are not to answer this, but `absent` gives no pattern that shows it.")
-    if answered and case.absent:
-        complain("An answer is expected, but `absent` says that the documents hold none. Keep one of the two.")
+    if case.due and case.absent:
+        complain("Only an answer is right, but `absent` says that the documents hold none. Keep one of the two.")
     if not case.file.rsplit("/", 1)[-1].startswith(case.split):
         complain(f"The split is {case.split}, so the file's name must begin with {case.split}.")
     if len(case.turns) > 10:

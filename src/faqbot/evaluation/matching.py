@@ -11,6 +11,7 @@ from faqbot.language.words import tokens
 from faqbot.types import Document
 
 Span = tuple[int, int]
+_STEM = 4
 _BLANKS = re.compile(r"[ \t\n\u00a0\u202f\u2009]+")
 
 
@@ -32,8 +33,13 @@ def meets(one: Span, other: Span) -> bool:
 
 
 def says(text: str, wording: str) -> bool:
-    """Whether the words of `wording` stand in `text` in a row: case, accents, marks and grouping of digits do not count."""
-    return f" {' '.join(tokens(wording))} " in f" {' '.join(tokens(readable(text)))} "
+    """Whether the words of `wording` stand in `text` in a row: case, accents, marks and grouping of digits do not count.
+
+    The last one may go on where it has four letters or more, so "ethic" is said by "ethics" but "10" not by "100".
+    """
+    words = tokens(wording)
+    end = "" if words and len(words[-1]) >= _STEM and words[-1].isalpha() else " "
+    return bool(words) and f" {' '.join(words)}{end}" in f" {' '.join(tokens(readable(text)))} "
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -1,0 +1,181 @@
+"""`faqbot eval`: reads options, calls the suite, prints. It decides nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from faqbot.evaluation.cases import GoldenSet
+from faqbot.evaluation.runs import Run
+from faqbot.settings import Settings, load
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_DATA = click.option("--data", "data_dir", type=_FOLDER, help="Folder for everything the program writes (default: .faqbot).")
+_GOLDEN = click.option(
+    "--golden", type=_FOLDER, default=Path("eval/golden"), show_default=True, help="Folder of the judged questions."
+)
+_CORPUS = click.option("--corpus", type=click.Path(path_type=Path), help="Documents to hold the cases against (default: corpus).")
+
+
+def _split(default: str) -> Callable[..., Callable[..., None]]:
+    return click.option(
+        "--split",
+        type=click.Choice(["dev", "release", "all"]),
+        default=default,
+        show_default=True,
+        help="Which half of the cases.",
+    )
+
+
+@click.group()
+def group() -> None:
+    """Prove the answers: judged questions, measures, the gate, reports."""
+
+
+@group.command()
+@_GOLDEN
+@_CORPUS
+@_DATA
+def check(golden: Path, corpus: Path | None, data_dir: Path | None) -> None:
+    """Hold the judged questions against the documents; needs no model and no index."""
+    from faqbot.corpus import read
+    from faqbot.evaluation import cases, checking
+
+    settings = load(data_dir=data_dir, corpus=corpus)
+    judged = cases.load(golden)
+    documents = read([settings.corpus]).documents
+    checking.check(judged, documents)
+    refused = sum(case.due is False for case in judged.cases)
+    wordings = sum(1 + len(case.variants) for case in judged.cases)
+    click.echo(
+        f"{len(judged.cases)} cases with {wordings} wordings fit the {len(documents)} documents. "
+        f"{refused} ({refused / len(judged.cases):.0%}) must be refused or routed."
+    )
+
+
+@group.command()
+@_GOLDEN
+@_split("dev")
+@click.option("--out", type=_FILE, help="The run file (default: evaluation/run-SPLIT.jsonl in the data folder).")
+@click.option("--failures", is_flag=True, help="Print every wrong case of the development half.")
+@_DATA
+def run(golden: Path, split: str, out: Path | None, failures: bool, data_dir: Path | None) -> None:
+    """Ask every wording of every case, write the run, print the measures."""
+    from faqbot.evaluation import judging, measures, telling
+
+    judged = _load(golden, split)
+    made = _ask(judged, _settings(data_dir, judged), split=split, out=out)
+    rows = judging.judge(made, judged)
+    click.echo("\n".join(telling.table(measures.score(rows))))
+    if failures:
+        teller = telling.Teller(made, judged)
+        hidden = [row for row in rows if not row.right and teller.case(row).split == "release"]
+        for row in rows:
+            if not row.right and row not in hidden:
+                click.echo(teller.failure(row))
+        if hidden:
+            click.echo(f"{len(hidden)} wrong wordings of the release half are not printed: only the gate does.")
+
+
+@group.command()
+@_GOLDEN
+@_split("all")
+@click.option("--run", "run_file", type=_FILE, help="A run to judge (default: ask anew).")
+@click.option(
+    "--baselines", type=_FOLDER, default=Path("eval/baselines"), show_default=True, help="Folder of the committed baselines."
+)
+@click.option("--accept", is_flag=True, help="Make this run the new baseline.")
+@_DATA
+def gate(golden: Path, split: str, run_file: Path | None, baselines: Path, accept: bool, data_dir: Path | None) -> None:
+    """Say whether a change may land: exit 0 when it may, 1 when it may not. Limits: thresholds.toml beside the cases' folder."""
+    from faqbot.evaluation import baselines as committed
+    from faqbot.evaluation import gate as gates
+    from faqbot.evaluation import judging, runs, telling, thresholds
+
+    judged = _load(golden, split)
+    limits = thresholds.read(golden.parent / "thresholds.toml")
+    before = committed.read(baselines / f"{split}.jsonl")
+    made = runs.read(run_file) if run_file else _ask(judged, _settings(data_dir, judged), split=split)
+    rows = judging.judge(made, judged)
+    verdict = gates.decide(rows, baseline=before, thresholds=limits, corpus=made.header["corpus"])
+    click.echo(telling.wrap([*telling.table(verdict.values), "", *telling.Teller(made, judged).verdict(verdict)]))
+    if not accept:
+        sys.exit(0 if verdict.passed else 1)
+    lasting = [reason for reason in verdict.reasons if not reason.startswith(("drift", "worse"))]
+    if lasting:
+        click.echo("\nNot accepted: a baseline may be worse or moved, but not broken.")
+        sys.exit(1)
+    committed.write(baselines / f"{split}.jsonl", made.header, rows)
+    click.echo(f"\nAccepted: {baselines / f'{split}.jsonl'} is the baseline now. Commit it.")
+
+
+@group.command()
+@click.argument("a", type=_FILE)
+@click.argument("b", type=_FILE)
+@_GOLDEN
+def compare(a: Path, b: Path, golden: Path) -> None:
+    """Say in words how run B differs from run A."""
+    from faqbot.evaluation import comparing, judging, runs, telling
+
+    old, new = runs.read(a), runs.read(b)
+    if old.header["split"] != new.header["split"]:
+        raise click.UsageError(
+            f"{a} is a run of {old.header['split']}, {b} of {new.header['split']}; compare runs of the same half."
+        )
+    judged = _load(golden, str(new.header["split"]))
+    found = comparing.compare(judging.judge(old, judged), judging.judge(new, judged))
+    click.echo(telling.wrap(list(telling.comparison(found))))
+    teller = telling.Teller(new, judged)
+    for flip in sorted(found.flips, key=lambda one: one.won):
+        if teller.case(flip.new).split == "dev":
+            click.echo(("Won:\n" if flip.won else "Lost:\n") + teller.flip(flip))
+
+
+def _load(golden: Path, split: str) -> GoldenSet:
+    from faqbot.errors import EvaluationError
+    from faqbot.evaluation import cases
+
+    judged = cases.load(golden).of(split)
+    if not judged.cases:
+        raise EvaluationError(f"{golden} has no case of the half {split}. Add one: faqbot eval add QUESTION")
+    return judged
+
+
+def _settings(data_dir: Path | None, golden: GoldenSet) -> Settings:
+    """The settings, with the date that the golden set fixes."""
+    return load(data_dir=data_dir, today=golden.date)
+
+
+def _ask(golden: GoldenSet, settings: Settings, *, split: str, out: Path | None = None) -> Run:
+    from faqbot.assembly import open_bot
+    from faqbot.evaluation import checking, runs
+
+    bot = open_bot(settings)
+    checking.check(golden, bot.index.documents.values())
+    told = {"caution": settings.caution, "embedding_model": Path(settings.embedding_model).name, "contact": settings.contact}
+    with _progress("Asking") as progress:
+        made = runs.ask_all(golden, bot, settings=told, split=split, progress=progress)
+    file = out or settings.data_dir / "evaluation" / f"run-{split}.jsonl"
+    runs.write(made, file)
+    click.echo(f"The run is in {file}.", err=True)
+    return made
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield advance
