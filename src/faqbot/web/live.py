@@ -67,7 +67,7 @@ class LiveBot:
 
     def get(self) -> Bot:
         """The bot to ask now. One request must keep the bot it got: an answer cites one generation."""
-        if self._reopen and self._clock() - self._looked >= self._interval and self._lock.acquire(blocking=True):
+        if self._reopen and self._clock() - self._looked >= self._interval and self._lock.acquire(blocking=False):
             try:
                 self._looked = self._clock()
                 self._swap(self._reopen)
