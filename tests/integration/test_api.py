@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 import pytest
 from starlette.testclient import TestClient
-from tests.fakes import EN, ROLE, FakeBot, FakeRecords
-from tests.servers import running
 
 from faqbot.settings import Settings
 from faqbot.types import Feedback
 from faqbot.web.server import build_app
+from tests.fakes import EN, ROLE, FakeBot, FakeRecords
+from tests.servers import running
 
 PROBLEM = "application/problem+json"
 ANSWER_KEYS = {
@@ -286,9 +286,17 @@ def test_not_ready_when_the_real_question_fails() -> None:
 # ------------------------------------------------------------------------------------------- every response
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/nothing", f"/documents/{EN}", "/documents/none", "/openapi.json", "/gradio_api/upload"])
-def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
-    headers = client.get(path).headers
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200), ("/healthz", 200), ("/api/v1/nothing", 404), (f"/documents/{EN}", 200), ("/documents/none", 404), ("/openapi.json", 200),
+        ("/gradio_api/upload", 404), ("/theme.css", 200),
+    ],
+)  # fmt: skip
+def test_every_response_carries_the_headers(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    headers = response.headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "camera=()" in headers["permissions-policy"]

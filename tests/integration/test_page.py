@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.fakes import EN, FakeBot, FakeRecords, documents
 
 from faqbot.settings import Settings
 from faqbot.types import Feedback
 from faqbot.web.server import build_app
+from tests.fakes import EN, FakeBot, FakeRecords, documents
 
 CALL = "/gradio_api/component_server/"
 
@@ -141,7 +141,10 @@ def test_the_rest_of_gradio_is_closed(client: TestClient, method: str, path: str
 
 
 def test_the_page_names_no_other_site(client: TestClient) -> None:
-    html = client.get("/").text
+    response = client.get("/")
+    assert response.status_code == 200
+    html = response.text
+    assert "gradio_config" in html
     for name in ("raw.githubusercontent.com", "@teamGradio", "twitter:", "og:", "fonts.googleapis", "huggingface.co"):
         assert name not in html
 

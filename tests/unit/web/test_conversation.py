@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from tests.fakes import EN, ROLE, FakeBot, documents, other_role
 
 from faqbot.settings import Settings
 from faqbot.types import Answer, Note, Turn
 from faqbot.web import conversation
 from faqbot.web.documents import page
 from faqbot.web.service import Asked
+from tests.fakes import EN, ROLE, FakeBot, documents, other_role
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
 

@@ -25,6 +25,7 @@ from faqbot.web.inline import inline
         ("**<b>**", "<strong>&lt;b&gt;</strong>"),
         ("[<script>](javascript:alert)", "&lt;script&gt;"),
         ("`a & \"b\"`", "<code>a &amp; &#34;b&#34;</code>"),
+        ("<i>x</i> **y** <i>", "&lt;i&gt;x&lt;/i&gt; <strong>y</strong> &lt;i&gt;"),
         ("**unfinished", "**unfinished"),
     ],
 )

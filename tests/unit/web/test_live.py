@@ -7,10 +7,10 @@ import threading
 from dataclasses import dataclass, field
 
 import pytest
-from tests.fakes import FakeBot
 
 from faqbot.errors import IndexUnusable
 from faqbot.web.live import LiveBot
+from tests.fakes import FakeBot
 
 
 @dataclass

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes import EN, FR, documents
 
 from faqbot.types import Document, Section, Sentence
 from faqbot.web.passages import Block, Span, blocks, is_item, passage
+from tests.fakes import EN, FR, documents
 
 DOCUMENTS = documents()
 

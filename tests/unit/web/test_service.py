@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.fakes import FakeBot, FakeRecords
 
 from faqbot.errors import IndexUnusable, UsageError
 from faqbot.settings import Settings
 from faqbot.types import Turn
 from faqbot.web.live import LiveBot
 from faqbot.web.service import Probe, Refused, Service
+from tests.fakes import FakeBot, FakeRecords
 
 
 def test_the_probe_asks_and_its_verdict_holds_for_a_second() -> None:
