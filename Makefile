@@ -10,7 +10,7 @@ BIN := .venv/bin
 export TORCH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-long check docs clean
+.PHONY: help setup setup-test run test test-long check eval docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ check: setup-test  ## lint, format, types, layers, generated documentation
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/generate_docs.py --check
+
+# Not in the list of targets before a first baseline is committed.
+eval: setup-test
+	$(BIN)/faqbot eval gate
 
 docs: setup-test  ## write README's generated tables anew
 	$(BIN)/python scripts/generate_docs.py
