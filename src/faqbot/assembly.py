@@ -9,6 +9,7 @@ from pathlib import Path
 
 from faqbot.answering import calibration
 from faqbot.answering.answerability import CalibratedJudge
+from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FeatureExtractor
 from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
@@ -49,9 +50,9 @@ def open_bot(settings: Settings) -> FaqBot:
     return assemble(open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma), settings)
 
 
-def assemble(index: Index, settings: Settings) -> FaqBot:
-    """The bot over `index`, with the calibration of its model."""
-    fitted = calibration.load(index.embedder.fingerprint)
+def assemble(index: Index, settings: Settings, fitted: Calibration | None = None) -> FaqBot:
+    """The bot over `index`, with the calibration `fitted`, or else that of its model."""
+    fitted = fitted or calibration.load(index.embedder.fingerprint)
     library = Library(index)
     retriever = HybridRetriever(library, fitted.chunk)
     selector = SentenceSelector(index, retriever, fitted.sentence)

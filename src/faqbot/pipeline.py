@@ -60,6 +60,13 @@ class FaqBot:
         spent = 1000 * (time.perf_counter() - started) / max(1, len(answers))
         return [replace(answer, latency_ms=round(spent, 2)) for answer in answers]
 
+    def parts(self, turn: Turn) -> list[Part]:
+        """What the stages make of the questions of a turn, before anything is decided; none where a route answers it."""
+        queries = understand(turn, self._library).queries
+        return [
+            self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)
+        ]
+
     def roles(self) -> list[RoleCard]:
         """The roles that have documents, by slug."""
         return list(self._library.roles.values())

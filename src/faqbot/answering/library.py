@@ -27,6 +27,7 @@ class Library:
         self.index = index
         self.documents = index.documents
         self._stems: dict[str, Counter[str]] = {}
+        self._right: dict[str, frozenset[str]] = {}
         self._totals: dict[str, int] = {}
         self._sections: dict[tuple[str, int], frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
@@ -84,6 +85,12 @@ class Library:
     def listed(self) -> Mapping[str, frozenset[str]]:
         """For each language that we have words for, the words that are spelt right in it; the model knows English."""
         return {"en": known_words("en") | self.index.embedder.words, "fr": known_words("fr")}
+
+    def right(self, word: str, lang: str) -> bool:
+        """Whether a folded word is spelt right: it, or another form of it, is listed or stands in the documents."""
+        if lang not in self._right:
+            self._right[lang] = frozenset(stem(one, lang) for one in self.listed.get(lang, ())) | self.stems(lang).keys()
+        return word in self.listed.get(lang, ()) or stem(word, lang) in self._right[lang]
 
     @functools.cached_property
     def acronyms(self) -> Mapping[str, str]:

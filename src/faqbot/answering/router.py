@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection
 
 from faqbot.answering.routes import ROUTES, Route
 from faqbot.language.personal import mask
@@ -22,8 +23,11 @@ _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof he
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 
 
-def route(question: str) -> tuple[Outcome, str] | None:
-    """The outcome and the reason of a turn that is no question to the documents; None for one that is."""
+def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome, str] | None:
+    """The outcome and the reason of a turn that is no question to the documents; None for one that is.
+
+    `known` are words that are no noise, however they look.
+    """
     plain = _APOSTROPHES.sub("'", fold(question)).strip()
     if not any(character.isalpha() for character in question):
         return "clarify", "unclear"
@@ -34,7 +38,7 @@ def route(question: str) -> tuple[Outcome, str] | None:
         elif pattern.search(plain):
             return entry.outcome, entry.reason
     words = tokens(plain)
-    if not words or all(word in _UNCLEAR for word in words) or _is_noise(words):
+    if not words or all(word in _UNCLEAR for word in words) or (_is_noise(words) and not any(word in known for word in words)):
         return "clarify", "unclear"
     masked, kinds = mask(question)
     if kinds and "?" not in question and not topics(masked):
@@ -64,13 +68,11 @@ def _alone(pattern: re.Pattern[str], plain: str) -> bool:
 
 
 def _is_noise(words: list[str]) -> bool:
-    """Keys hit at random: one long word without a vowel, or of one letter again and again."""
-    return (
-        len(words) == 1
-        and len(words[0]) > 3
-        and (not re.search(r"[aeiouy\d]", words[0]) or len(set(words[0])) < 3)
-        and words[0].isascii()
-    )
+    """Keys hit at random: words none of which could be said, for want of vowels or for one letter again and again."""
+    if not all(word.isascii() and word.isalpha() for word in words) or max(map(len, words)) < 4:
+        return False
+    unsayable = [word for word in words if len(word) > 3 and (_CONSONANTS.search(word) or len(set(word)) < 3)]
+    return bool(unsayable) and all(word in unsayable or len(word) < 4 for word in words)
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -14,18 +14,20 @@ _SHORTEST = 5
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-def correct(question: str, vocabulary: Mapping[str, int], known: Collection[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def correct(
+    question: str, vocabulary: Mapping[str, int], right: Callable[[str], bool]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """`question` with its unknown words replaced by the nearest words of the documents, and which were replaced.
 
-    `vocabulary` maps the documents' folded words to how often they stand there; `known` are other words that are
-    spelt right. A correction keeps the first letter, and changes one letter (two from eight letters on; two
+    `vocabulary` maps the documents' folded words to how often they stand there; `right` says whether a
+    folded word is spelt right although they do not hold it. A correction keeps the first letter, and changes one letter (two from eight letters on; two
     neighbours that changed places count as one: optimal string alignment distance).
     """
     replaced: list[tuple[str, str]] = []
 
     def repair(match: re.Match[str]) -> str:
         word = fold(match.group())
-        if word in vocabulary or word in known or _inflected(word, vocabulary, known):
+        if word in vocabulary or right(word):
             return match.group()
         best = _nearest(word, vocabulary)
         if best is None:
@@ -34,12 +36,6 @@ def correct(question: str, vocabulary: Mapping[str, int], known: Collection[str]
         return best
 
     return _WORD.sub(repair, question), tuple(replaced)
-
-
-def _inflected(word: str, vocabulary: Mapping[str, int], known: Collection[str]) -> bool:
-    """Whether a plain ending away stands a word that is known: "salaries" is no mistake for "salary"."""
-    stems = (word[: -len(ending)] for ending in ("s", "es", "e", "ed", "ing", "ly", "er", "d") if word.endswith(ending))
-    return any(stem in vocabulary or stem in known for stem in stems)
 
 
 def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:

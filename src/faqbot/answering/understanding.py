@@ -81,8 +81,9 @@ def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | 
     # A bare "bjr" does not show its language, so a short turn is read in each.
     langs = (lang,) if len(question.split()) > _FEW_WORDS else dict.fromkeys((lang, *_LANGUAGES))
     spelt = [shorthand.spell_out(question, one) for one in langs]
-    mended = spelling.correct(spelt[0], _vocabulary(library, lang), library.listed.get(lang, frozenset()))[0]
-    return next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text))), None)
+    mended = spelling.correct(spelt[0], _vocabulary(library, lang), lambda word: library.right(word, lang))[0]
+    known = library.listed.get(lang, frozenset()).union(_vocabulary(library, lang))
+    return next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text, known))), None)
 
 
 def _vocabulary(library: Library, lang: str) -> Mapping[str, int]:
@@ -98,7 +99,7 @@ def _default(library: Library, turns: tuple[str, ...]) -> str:
 
 
 def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
-    spelt, corrected = spelling.correct(text, _vocabulary(library, lang), library.listed.get(lang, frozenset()))
+    spelt, corrected = spelling.correct(text, _vocabulary(library, lang), lambda word: library.right(word, lang))
     expanded = " ".join(
         [
             spelt,

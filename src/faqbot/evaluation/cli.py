@@ -136,6 +136,24 @@ def compare(a: Path, b: Path, golden: Path) -> None:
             click.echo(("Won:\n" if flip.won else "Lost:\n") + teller.flip(flip))
 
 
+@group.command()
+@_GOLDEN
+@click.option("--out", type=_FILE, help="The calibration file (default: the model's own in the package).")
+@_DATA
+def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
+    """Fit weights, judge and lines on the development half, and write them as the model's calibration."""
+    from faqbot.evaluation import calibrating
+
+    judged = _load(golden, "dev")
+    settings = _settings(data_dir, judged)
+    with _progress("Calibrating") as progress:
+        made = calibrating.calibrate(judged, settings, progress=progress)
+    file = out or calibrating.default_file(made.fingerprint)
+    calibrating.write(made, file)
+    click.echo("\n".join(f"{name}: {value}" for name, value in made.figures.items()))
+    click.echo(f"Written to {file}. The figures are from folds that were left out; see `faqbot eval run` for the measures.")
+
+
 def _load(golden: Path, split: str) -> GoldenSet:
     from faqbot.errors import EvaluationError
     from faqbot.evaluation import cases

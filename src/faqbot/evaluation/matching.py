@@ -11,6 +11,8 @@ from faqbot.language.words import tokens
 from faqbot.types import Document
 
 Span = tuple[int, int]
+# Between the groups of a large number: 100,000 and 100 000 are the same amount.
+_GROUPING = re.compile(r"(?<=\d)[ ,.\u00a0\u202f\u2009](?=\d{3}(?!\d))")
 _STEM = 4
 _BLANKS = re.compile(r"[ \t\n\u00a0\u202f\u2009]+")
 
@@ -37,9 +39,9 @@ def says(text: str, wording: str) -> bool:
 
     The last one may go on where it has four letters or more, so "ethic" is said by "ethics" but "10" not by "100".
     """
-    words = tokens(wording)
+    words = tokens(_GROUPING.sub("", wording))
     end = "" if words and len(words[-1]) >= _STEM and words[-1].isalpha() else " "
-    return bool(words) and f" {' '.join(words)}{end}" in f" {' '.join(tokens(readable(text)))} "
+    return bool(words) and f" {' '.join(words)}{end}" in f" {' '.join(tokens(_GROUPING.sub('', readable(text))))} "
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -194,11 +194,13 @@ def _connect(chroma: str, settings: Settings) -> ClientAPI:
 
 
 def _close(client: Client) -> None:
-    # Chroma's client for a server leaves its connections open when it is closed.
-    connections = getattr(client._server, "_session", None)
+    # Chroma's client for a server is two, and both leave their connections open when they are closed.
+    both: tuple[Any, ...] = (client, client._admin_client)
+    pools = [getattr(one._server, "_session", None) for one in both]
     client.close()
-    if connections is not None:
-        connections.close()
+    for pool in pools:
+        if pool is not None:
+            pool.close()
 
 
 def _refuse_foreign(collection: Collection) -> None:

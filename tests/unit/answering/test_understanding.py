@@ -55,7 +55,7 @@ VOCABULARY = {"salary": 9, "qualifications": 3, "training": 5, "remote": 1}
     ],
 )
 def test_only_unknown_words_near_the_documents_are_corrected(typed: str, meant: str) -> None:
-    assert spelling.correct(typed, VOCABULARY, {"planet"})[0] == meant
+    assert spelling.correct(typed, VOCABULARY, {"planet", "salaries"}.__contains__)[0] == meant
 
 
 def test_questions_are_cleaned_of_what_cannot_be_seen() -> None:
