@@ -32,8 +32,7 @@ class HashEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         self.embedded += len(texts)
-        rows = np.array([self._row(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
-        return rows
+        return np.array([self._row(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
     def embed_tokens(self, text: str) -> Matrix:
         return np.array([self._word(word) for word in text.lower().split()], dtype=np.float32).reshape(-1, self.dimension)
@@ -47,7 +46,7 @@ class HashEmbedder:
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
     def _word(self, word: str) -> Matrix:
-        seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
+        seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:4], "little")
         vector = np.random.default_rng(seed).normal(size=self.dimension)
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
 
@@ -65,7 +64,9 @@ def documents(folder: Path, files: dict[str, str]) -> tuple[Document, ...]:
 
 def build_index(found: Sequence[Document], data_dir: Path, embedder: Embedder) -> BuildReport:
     """Build a generation as an ingest does."""
-    return build(found, cut=lambda one: chunk(one, embedder.count_tokens, embedder.max_tokens), embedder=embedder, data_dir=data_dir)
+    return build(
+        found, cut=lambda one: chunk(one, embedder.count_tokens, embedder.max_tokens), embedder=embedder, data_dir=data_dir
+    )
 
 
 def index_of(folder: Path, files: dict[str, str], embedder: Embedder | None = None) -> Generation:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +35,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")
-    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "salary", "##a", "##e"]))
+    (folder / "vocab.txt").write_text(
+        "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "salary", "##a", "##e"])
+    )
     BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
-    BertModel(BertConfig(vocab_size=34, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)).save_pretrained(folder / "bert")
+    BertModel(
+        BertConfig(vocab_size=34, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)
+    ).save_pretrained(folder / "bert")
     bert = Transformer(str(folder / "bert"), max_seq_length=32)
     SentenceTransformer(modules=[bert, Pooling(16)]).save(str(folder / "model"))
     return folder / "model"
@@ -95,9 +102,65 @@ def test_a_damaged_export_is_made_anew(tmp_path: Path) -> None:
     assert np.array_equal(open_default(tmp_path, threads=1).embed(["salary"]), before)
 
 
+def test_a_damaged_tokenizer_is_made_anew(data_dir: Path) -> None:
+    before = open_default(data_dir, threads=1).count_tokens(["the salary"])
+    (path,) = data_dir.rglob("tokenizer.json")
+    path.write_text(path.read_text().replace('"salary"', '"sallary"'))
+    assert open_default(data_dir, threads=1).count_tokens(["the salary"]) == before
+
+
+def test_two_processes_that_export_at_once_both_get_the_model(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    leftover = tmp_path / "models" / ".all-minilm-l6-v2-v1-1"
+    leftover.mkdir()
+    code = f"from pathlib import Path; from faqbot.index.onnx_embedder import open_default as o; o(Path({str(tmp_path)!r}), threads=1)"
+    several = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(process.communicate()[1], process.returncode) for process in several] == [(b"", 0), (b"", 0)]
+    assert not leftover.exists()
+
+
+def test_any_text_can_be_embedded(embedder: Embedder) -> None:
+    odd = ["\ud800", "a\udfffb", "\0", "\u2028", "\N{PILE OF POO}" * 50, " ", "\n", "x" * 20_000, "a " * 5000]
+    rows = embedder.embed(odd)
+    assert np.all(np.isfinite(rows))
+    assert len(embedder.count_tokens(odd)) == len(odd)
+    assert all(np.all(np.isfinite(embedder.embed_tokens(text))) for text in odd)
+
+
+@pytest.mark.parametrize("embedder", [*EMBEDDERS, "folder"], indirect=True)
+def test_a_long_text_is_read_up_to_what_the_model_reads(embedder: Embedder) -> None:
+    words = ["salary"] * 2 * embedder.max_tokens
+    read, more = " ".join(words[: embedder.max_tokens - 2]), " ".join(words)
+    assert np.allclose(embedder.embed([read]), embedder.embed([more]), atol=1e-5)
+    assert len(embedder.embed_tokens(more)) == embedder.max_tokens - 2
+    assert embedder.count_tokens([more])[0] > embedder.max_tokens
+
+
+def test_a_folder_with_other_files_is_another_model(tiny: Path, tmp_path: Path) -> None:
+    same, other = tmp_path / "a" / "model", tmp_path / "b" / "model"
+    for copy in (same, other):
+        shutil.copytree(tiny, copy)
+    (other / "README.md").write_text("Words about the model change no vector.")
+    assert open_embedder(str(same), tmp_path).fingerprint == open_embedder(str(other), tmp_path).fingerprint
+    (weights_file,) = other.rglob("model.safetensors")
+    content = bytearray(weights_file.read_bytes())
+    content[-1] ^= 1
+    weights_file.write_bytes(bytes(content))
+    assert open_embedder(str(same), tmp_path).fingerprint != open_embedder(str(other), tmp_path).fingerprint
+
+
+def test_a_folder_that_cannot_be_loaded_is_told(tiny: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "model"
+    shutil.copytree(tiny, broken)
+    for path in broken.rglob("model.safetensors"):
+        path.write_bytes(b"broken")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        open_embedder(str(broken), tmp_path)
+
+
 def test_weights_that_are_not_the_promised_ones_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other")
-    with pytest.raises(ModelError, match="SHA-256.*pip install"):
+    with pytest.raises(ModelError, match=r"SHA-256.*pip install"):
         weights.check(tmp_path / "model.safetensors")
     with pytest.raises(ModelError, match="missing"):
         weights.check(tmp_path / "none")

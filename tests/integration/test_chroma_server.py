@@ -11,11 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.builders import HashEmbedder, documents
 
 from faqbot.corpus.chunking import chunk
 from faqbot.errors import IndexUnusable
 from faqbot.index.generations import BuildReport, build, open_index
+from tests.builders import HashEmbedder, documents
 
 PAGE = "# Pay\n\n## Salary\n\nThe role pays {} euros.\n"
 

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from faqbot.errors import ModelError
 from faqbot.index import weights
+from faqbot.index.embedding import whole
 from faqbot.protocols import Matrix
 
 # Raised when the graph or the pooling changes, so that older exports and indexes are not taken for the same.
@@ -74,9 +75,7 @@ class OnnxEmbedder:
         return [len(ids) for ids in self._encode(texts)]
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
-        # Half of a surrogate pair is no character, and the tokenizer refuses it; people can send one all the same.
-        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        return [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch([whole(text) for text in texts])]
 
     def _cut(self, ids: list[int]) -> list[int]:
         return ids if len(ids) <= _MAX_TOKENS else [*ids[: _MAX_TOKENS - 1], ids[-1]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from faqbot.errors import ModelError
+from faqbot.index.embedding import whole
 from faqbot.index.weights import sha256
 from faqbot.protocols import Matrix
 
@@ -68,19 +69,20 @@ class ReferenceEmbedder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.asarray(
-            self._model.encode(list(texts), normalize_embeddings=True, batch_size=8, show_progress_bar=False), dtype=np.float32
+            self._model.encode([whole(text) for text in texts], normalize_embeddings=True, batch_size=8, show_progress_bar=False),
+            dtype=np.float32,
         )
 
     def embed_tokens(self, text: str) -> Matrix:
         """See Embedder.embed_tokens."""
-        (tokens,) = self._model.encode([text], output_value="token_embeddings", show_progress_bar=False)
+        (tokens,) = self._model.encode([whole(text)], output_value="token_embeddings", show_progress_bar=False)
         # Which tokens are special, and on which side they stand, is the model's affair.
         read = self._model.tokenizer(
-            [text], truncation=True, max_length=self.max_tokens, return_special_tokens_mask=True, add_special_tokens=True
+            [whole(text)], truncation=True, max_length=self.max_tokens, return_special_tokens_mask=True, add_special_tokens=True
         )
         rows = np.asarray(tokens, dtype=np.float32)[np.asarray(read["special_tokens_mask"][0]) == 0]
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See Embedder.count_tokens."""
-        return [len(ids) for ids in self._model.tokenizer(list(texts))["input_ids"]] if texts else []
+        return [len(ids) for ids in self._model.tokenizer([whole(text) for text in texts])["input_ids"]] if texts else []

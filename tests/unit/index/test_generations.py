@@ -11,7 +11,9 @@ from faqbot.index.generations import build, current_generation, open_index, stor
 from faqbot.index.vectors import open_store
 from tests.builders import HashEmbedder, build_index, documents, index_of
 
-PAY = {"pay.md": "# Pay\n\n## Salary\n\nThe role pays one hundred euros.\n\n## Bonus?\n\n- Any equity?\n\nThere is a bonus of ten euros.\n"}
+PAY = {
+    "pay.md": "# Pay\n\n## Salary\n\nThe role pays one hundred euros.\n\n## Bonus?\n\n- Any equity?\n\nThere is a bonus of ten euros.\n"
+}
 MORE = {**PAY, "place.md": "# Place\n\n## Office\n\nThe office is near the station.\n"}
 
 
@@ -37,7 +39,10 @@ def test_a_new_document_embeds_only_what_is_new(tmp_path: Path) -> None:
 
 def test_a_generation_holds_exactly_what_it_was_given_and_the_one_before_is_kept_once(tmp_path: Path) -> None:
     embedder = HashEmbedder()
-    generations = [build_index(documents(tmp_path / str(number), files), tmp_path / "data", embedder).generation for number, files in enumerate((PAY, MORE, {"a.md": "# A\n\nOne more text.\n"}))]
+    generations = [
+        build_index(documents(tmp_path / str(number), files), tmp_path / "data", embedder).generation
+        for number, files in enumerate((PAY, MORE, {"a.md": "# A\n\nOne more text.\n"}))
+    ]
     assert current_generation(tmp_path / "data") == generations[-1]
     assert list(stored_documents(tmp_path / "data")[0]) == ["a.md"]
     kept = {entry.name for entry in (tmp_path / "data" / "index").iterdir() if entry.is_dir()}
@@ -45,14 +50,19 @@ def test_a_generation_holds_exactly_what_it_was_given_and_the_one_before_is_kept
 
 
 def test_stored_documents_are_what_was_read(tmp_path: Path) -> None:
-    found = documents(tmp_path / "corpus", {"r/en/a.md": "---\ntitle: T\nreviewed: 2026-06-09\naliases: [B, C]\nurl: https://example.org/a\n---\n# T\n\nLine one.\n\n- é\n"})
+    found = documents(
+        tmp_path / "corpus",
+        {
+            "r/en/a.md": "---\ntitle: T\nreviewed: 2026-06-09\naliases: [B, C]\nurl: https://example.org/a\n---\n# T\n\nLine one.\n\n- é\n"
+        },
+    )
     build_index(found, tmp_path / "data", HashEmbedder())
     assert tuple(stored_documents(tmp_path / "data")[0].values()) == found
 
 
 def test_an_index_of_another_model_is_refused_with_the_command(tmp_path: Path) -> None:
     build_index(documents(tmp_path / "corpus", PAY), tmp_path / "data", HashEmbedder("one"))
-    with pytest.raises(IndexUnusable, match="one-v1.*faqbot ingest"):
+    with pytest.raises(IndexUnusable, match=r"one-v1.*faqbot ingest"):
         open_index(tmp_path / "data", HashEmbedder("two"))
 
 
