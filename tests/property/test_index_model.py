@@ -23,12 +23,18 @@ def text(sections: list[tuple[str, list[str]]]) -> str:
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(page, min_size=1, max_size=4), sentence, st.integers(1, 12), st.data())
-def test_nearest_is_what_brute_force_finds(tmp_path_factory: object, pages: list[list[tuple[str, list[str]]]], question: str, limit: int, data: st.DataObject) -> None:
+def test_nearest_is_what_brute_force_finds(
+    tmp_path_factory: object, pages: list[list[tuple[str, list[str]]]], question: str, limit: int, data: st.DataObject
+) -> None:
     folder: Path = tmp_path_factory.mktemp("index")  # type: ignore[attr-defined]
     index = index_of(folder, {f"{number}.md": text(sections) for number, sections in enumerate(pages)})
     scope = frozenset(data.draw(st.sets(st.sampled_from(sorted(index.documents)), min_size=1)))
     vector = index.embedder.embed([question])[0]
-    rows = [entry for source, document in index.documents.items() for entry in entries(document, [one for one in index.chunks.values() if one.source == source], titled=False)]
+    rows = [
+        entry
+        for source, document in index.documents.items()
+        for entry in entries(document, [one for one in index.chunks.values() if one.source == source], titled=False)
+    ]
     for kind in KINDS:
         plain = {row.id: HashEmbedder().embed([row.text])[0] for row in rows if row.kind == kind and row.source in scope}
         expected = sorted((float(np.dot(vector, stored)) for stored in plain.values()), reverse=True)[:limit]

@@ -1,0 +1,29 @@
+"""What several suites share: the shipped corpus, ingested once with the real model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faqbot.assembly import ingest, open_bot
+from faqbot.pipeline import FaqBot
+from faqbot.settings import Settings, load
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose data folder holds the index of `corpus/`."""
+    settings = load({}, data_dir=tmp_path_factory.mktemp("shipped"), corpus=ROOT / "corpus", today="2026-11-24")
+    report = ingest([ROOT / "corpus"], settings)
+    assert report.changed
+    assert not report.refused
+    return settings
+
+
+@pytest.fixture(scope="session")
+def shipped_bot(shipped: Settings) -> FaqBot:
+    """The bot over the shipped corpus."""
+    return open_bot(shipped)
