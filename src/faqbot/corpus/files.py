@@ -44,56 +44,40 @@ def find(paths: Sequence[Path]) -> list[Found]:
 
 def read_text(found: Found) -> str:
     """The file's text with LF line ends and without a byte order mark. Raises DocumentError when it is not text."""
-    source = found.source
-    if found.path.suffix.lower() not in LOADERS:
-        known = ", ".join(LOADERS)
-        raise DocumentError(
-            source,
-            line=0,
-            code="format",
-            message=f"Files of the kind {found.path.suffix or '(no ending)'} cannot be read.",
-            remedy=f"Save it as one of {known}.",
-        )
-    try:
-        size = found.path.stat().st_size
-        raw = found.path.read_bytes() if size <= _MOST_BYTES else b""
-    except OSError as error:
-        raise DocumentError(
-            source,
-            line=0,
-            code="unreadable",
-            message=f"The file cannot be opened: {error.strerror}.",
-            remedy="Check that it exists and may be read.",
-        ) from None
-    if size > _MOST_BYTES:
-        raise DocumentError(
-            source,
-            line=0,
-            code="too-large",
-            message=f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.",
-            remedy="Split it by heading.",
-        )
+    raw = _bytes(found)
     if b"\0" in raw:
-        line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        raise DocumentError(
-            source,
-            line=line,
-            code="binary",
-            message="The file is not text: it holds a zero byte.",
-            remedy="Save it as UTF-8 text.",
-        )
+        message = "The file is not text: it holds a zero byte."
+        raise _refused(found, "binary", message, "Save it as UTF-8 text.", line=_line(raw, raw.index(b"\0")))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DocumentError(
-            source,
-            line=line,
-            code="encoding",
-            message=f"The file is not UTF-8: byte 0x{raw[error.start]:02x} stands where none may.",
-            remedy="Save it as UTF-8.",
-        ) from None
+        message = f"The file is not UTF-8: byte 0x{raw[error.start]:02x} stands where none may."
+        raise _refused(found, "encoding", message, "Save it as UTF-8.", line=_line(raw, error.start)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(found: Found) -> bytes:
+    if found.path.suffix.lower() not in LOADERS:
+        message = f"Files of the kind {found.path.suffix or '(no ending)'} cannot be read."
+        raise _refused(found, "format", message, f"Save it as one of {', '.join(LOADERS)}.")
+    try:
+        size = found.path.stat().st_size
+        if size > _MOST_BYTES:
+            raise _refused(
+                found, "too-large", f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.", "Split it by heading."
+            )
+        return found.path.read_bytes()
+    except OSError as error:
+        message = f"The file cannot be opened: {error.strerror}."
+        raise _refused(found, "unreadable", message, "Check that it exists and may be read.") from None
+
+
+def _refused(found: Found, code: str, message: str, remedy: str, *, line: int = 0) -> DocumentError:
+    return DocumentError(found.source, line=line, code=code, message=message, remedy=remedy)
+
+
+def _line(raw: bytes, place: int) -> int:
+    return raw.count(b"\n", 0, place) + 1
 
 
 def _below(root: Path, *, prefix: bool) -> Iterator[Found]:

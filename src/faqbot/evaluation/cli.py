@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from faqbot.evaluation.cases import GoldenSet
-from faqbot.evaluation.runs import Run
+from faqbot.evaluation.runs import Run, write_text
 from faqbot.settings import Settings, load
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -18,6 +18,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _DATA = click.option("--data", "data_dir", type=_FOLDER, help="Folder for everything the program writes (default: .faqbot).")
 _GOLDEN = click.option(
     "--golden", type=_FOLDER, default=Path("eval/golden"), show_default=True, help="Folder of the judged questions."
+)
+_BASELINES = click.option(
+    "--baselines", type=_FOLDER, default=Path("eval/baselines"), show_default=True, help="Folder of the committed baselines."
 )
 _CORPUS = click.option("--corpus", type=click.Path(path_type=Path), help="Documents to hold the cases against (default: corpus).")
 
@@ -86,9 +89,7 @@ def run(golden: Path, split: str, out: Path | None, failures: bool, data_dir: Pa
 @_GOLDEN
 @_split("all")
 @click.option("--run", "run_file", type=_FILE, help="A run to judge (default: ask anew).")
-@click.option(
-    "--baselines", type=_FOLDER, default=Path("eval/baselines"), show_default=True, help="Folder of the committed baselines."
-)
+@_BASELINES
 @click.option("--accept", is_flag=True, help="Make this run the new baseline.")
 @_DATA
 def gate(golden: Path, split: str, run_file: Path | None, baselines: Path, accept: bool, data_dir: Path | None) -> None:
@@ -152,6 +153,34 @@ def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
     calibrating.write(made, file)
     click.echo("\n".join(f"{name}: {value}" for name, value in made.figures.items()))
     click.echo(f"Written to {file}. The figures are from folds that were left out; see `faqbot eval run` for the measures.")
+
+
+@group.command()
+@_GOLDEN
+@_split("dev")
+@click.option("--run", "run_file", type=_FILE, help="The run to report (default: evaluation/run-SPLIT.jsonl in the data folder).")
+@_BASELINES
+@click.option("--out", type=_FILE, help="The HTML file (default: evaluation/report-SPLIT.html in the data folder).")
+@_DATA
+def report(golden: Path, split: str, run_file: Path | None, baselines: Path, out: Path | None, data_dir: Path | None) -> None:
+    """Write the report of a run: one HTML file, verdict and failures first."""
+    from faqbot.evaluation import baselines as committed
+    from faqbot.evaluation import gate as gates
+    from faqbot.evaluation import judging, runs, thresholds
+    from faqbot.evaluation.report import report as page
+
+    folder = load(data_dir=data_dir).data_dir / "evaluation"
+    made = runs.read(run_file or folder / f"run-{split}.jsonl")
+    split = str(made.header["split"])
+    judged = _load(golden, split)
+    rows = judging.judge(made, judged)
+    limits = thresholds.read(golden.parent / "thresholds.toml")
+    verdict = gates.decide(
+        rows, baseline=committed.read(baselines / f"{split}.jsonl"), thresholds=limits, corpus=made.header["corpus"]
+    )
+    file = out or folder / f"report-{split}.html"
+    write_text(file, page(made, judged, rows, verdict))
+    click.echo(f"The report is in {file}.")
 
 
 def _load(golden: Path, split: str) -> GoldenSet:

@@ -103,11 +103,16 @@ def corpus_hash(documents: Iterable[Document]) -> str:
 
 def write(run: Run, file: Path) -> None:
     """Write `run` to `file`. Raises EvaluationError where that cannot be."""
+    write_text(file, "".join(f"{line}\n" for line in lines(run)))
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write `text` to `file`, making its folder. Raises EvaluationError where that cannot be."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(f"{line}\n" for line in lines(run)), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"The run cannot be written to {file}: {error.strerror}. Name another file with --out.") from None
+        raise EvaluationError(f"{file} cannot be written: {error.strerror}. Name another file with --out.") from None
 
 
 def lines(run: Run) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Thin adapters, so that people can compose and evaluate the bot in the tools they know."""
