@@ -62,8 +62,8 @@ def _risk(points: Sequence[tuple[float, float]]) -> Figure:
 def _calibration(rows: Sequence[Judged]) -> Figure:
     parts = bins(rows)
     worst = max(parts, key=lambda part: abs(part.confidence - part.right))
-    way = "too sure" if worst.confidence > worst.right else "not sure enough"
-    sentence = f"Where the bot says {worst.confidence:.2f}, {worst.right:.0%} would be right: there it is most {way}."
+    way = "too sure" if worst.confidence > worst.right else "too modest"
+    sentence = f"Where the bot says {worst.confidence:.2f}, {worst.right:.0%} would be right: there it is {way}, more than anywhere else."
     points = [(part.confidence, part.right, part.n) for part in parts]
     return Figure(
         "Does the confidence mean what it says?",
