@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import anyio
@@ -79,7 +80,9 @@ def test_a_body_without_an_end_is_not_read_for_ever() -> None:
 
 def test_a_client_that_stalls_is_told_after_a_while() -> None:
     client = Client(b"abc", stalls=True)
+    started = time.monotonic()
     run(client, App(), limit=6, seconds=0.05)
+    assert time.monotonic() - started < 5
     assert client.status == 408
 
 
