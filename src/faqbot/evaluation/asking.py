@@ -51,5 +51,7 @@ def _found(answer: Answer, texts: Mapping[str, str]) -> Found:
     trace: Mapping[str, Any] = answer.trace
     ranking = list(trace.get("ranking") or ())
     shown = texts[ranking[0]["source"]][ranking[0]["start"] : ranking[0]["end"]] if ranking else ""
+    best = ranking[0].get("best") if ranking else None
+    sentence = texts[ranking[0]["source"]][best[0] : best[1]] if best else ""
     confidence = 0.0 if trace.get("route") else answer.confidence
-    return Found(tuple(dict.fromkeys(str(entry["source"]) for entry in ranking)), shown, confidence)
+    return Found(tuple(dict.fromkeys(str(entry["source"]) for entry in ranking)), shown, confidence, sentence)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from faqbot.evaluation.adding import Choice
 from faqbot.evaluation.cases import GoldenSet
 from faqbot.evaluation.runs import Run, write_text
 from faqbot.settings import Settings, load
-from faqbot.types import Document
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -213,7 +211,7 @@ def external(name: str, folder: Path, out: Path | None, data_dir: Path | None) -
 def add(question: str, role: str | None, golden: Path, split: str, data_dir: Path | None) -> None:
     """Judge QUESTION: see the answer, say what was right, and have the case written."""
     from faqbot.assembly import open_bot
-    from faqbot.evaluation import adding, cases
+    from faqbot.evaluation import adding, cases, prompting
     from faqbot.texts import render
     from faqbot.types import Turn
 
@@ -228,52 +226,16 @@ def add(question: str, role: str | None, golden: Path, split: str, data_dir: Pat
         click.echo(
             f"{number}. {'[quoted] ' if choice.quoted else ''}{choice.doc} > {' > '.join(choice.heading)}\n   {choice.quote}"
         )
-    right, every, outcome = _what_was_right(found, bot.index.documents)
+    right, every, outcome = prompting.what_was_right(found, bot.index.documents, say=click.echo)
     topic = click.prompt("Topic, in a word", default="other")
     basics = {
         "id": adding.new_id(judged, split=split, topic=topic), "lang": click.prompt("Language of the question", default=answer.lang),
         "expect": [outcome], "topic": topic, "split": split, "role": role,
         "band": click.prompt("Band", type=click.Choice(cases.BANDS), default="core" if right else "near"),
     }  # fmt: skip
-    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=_details(outcome)))
+    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=prompting.details(outcome)))
     file = adding.append(golden, text, split=split, documents=bot.index.documents)
     click.echo(f"\n{text}\nAdded to {file}.")
-
-
-def _what_was_right(found: Sequence[Choice], documents: Mapping[str, Document]) -> tuple[list[Choice], bool, str]:
-    """Ask until it is clear: the passages that answer, whether all of them are wanted, and the outcome."""
-    from faqbot.errors import EvaluationError
-    from faqbot.evaluation import adding, fields
-
-    others = ", ".join(outcome for outcome in fields.OUTCOMES if outcome != "answered")
-    asking = f"What is right? Numbers of passages (1 | 1,2 any of them | 1+2 all of them), a quote from a document, or {others}"
-    while True:
-        said = click.prompt(asking).strip()
-        if said in fields.OUTCOMES and said != "answered":
-            return [], False, said
-        numbers = said.replace("+", ",").replace(" ", "").split(",")
-        if all(number.isdecimal() and 1 <= int(number) <= len(found) for number in numbers):
-            return [found[int(number) - 1] for number in numbers], "+" in said, "answered"
-        try:
-            return adding.locate(said, documents), False, "answered"
-        except EvaluationError as error:
-            click.echo(str(error))
-
-
-def _details(outcome: str) -> dict[str, object]:
-    details: dict[str, object] = {}
-    if outcome == "answered":
-        details["must"] = _list("Facts that the answer must hold")
-    if outcome == "not_in_documents":
-        details["absent"] = _list("Patterns (regular expressions) that would show an answer and must be nowhere in the documents")
-    details["variants"] = _list("Other wordings of the question")
-    details["pinned"] = click.confirm("Must it always be right (pinned)?", default=False)
-    return details
-
-
-def _list(asking: str) -> list[str]:
-    said = click.prompt(f"{asking}, separated by ; (Enter for none)", default="", show_default=False)
-    return [part.strip() for part in said.split(";") if part.strip()]
 
 
 def _load(golden: Path, split: str) -> GoldenSet:

@@ -59,11 +59,15 @@ class PublicSet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a system makes of one question: passages best first, the words it would show, and how sure it is."""
+    """What a system makes of one question: passages best first, the words it would show, and how sure it is.
+
+    `sentence` is the one sentence that it takes for the best; empty where the system does not choose one.
+    """
 
     ranking: tuple[str, ...]
     shown: str
     confidence: float
+    sentence: str = ""
 
 
 System = Callable[[PublicSet, Callable[[int, int], None] | None], list[Found]]
@@ -113,6 +117,9 @@ def score(given: PublicSet, found: Sequence[Found]) -> dict[str, Value]:
     if spoken:
         count = sum(_holds(one.shown, question.answers) for question, one in spoken)
         values["answer shown"] = Value(count / len(spoken), len(spoken), interval=wilson(count, len(spoken)))
+        if any(one.sentence for _, one in spoken):
+            single = sum(_holds(one.sentence, question.answers) for question, one in spoken)
+            values["in the best sentence"] = Value(single / len(spoken), len(spoken), interval=wilson(single, len(spoken)))
         values["words shown"] = Value(sum(len(one.shown.split()) for _, one in spoken) / len(spoken), len(spoken))
     if any(not question.answerable for question, _ in asked) and any(question.answerable for question, _ in asked):
         from sklearn.metrics import roc_auc_score
