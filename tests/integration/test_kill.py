@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def corpus(folder: Path, number: int) -> Path:
-    documents(folder, {f"{page}.md": f"# T{page}\n\n" + "".join(f"## H{line}\n\nRound {number} line {line} of page {page}.\n\n" for line in range(30)) for page in range(4)})
+    documents(
+        folder,
+        {
+            f"{page}.md": f"# T{page}\n\n"
+            + "".join(f"## H{line}\n\nRound {number} line {line} of page {page}.\n\n" for line in range(30))
+            for page in range(4)
+        },
+    )
     return folder
 
 
@@ -42,7 +50,11 @@ def kill_rounds(tmp_path: Path, rounds: int) -> tuple[int, int]:
     old = new = 0
     for number in range(rounds):
         before = current_generation(data)
-        child = subprocess.Popen([sys.executable, "-c", CHILD, str(corpus(tmp_path / f"c{number}", number)), str(data), str(ROOT)], stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(corpus(tmp_path / f"c{number}", number)), str(data), str(ROOT)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
         time.sleep(chance.uniform(0, longest))
@@ -62,8 +74,9 @@ def test_five_kills(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_fifty_kills(tmp_path: Path) -> None:
+def test_fifty_kills(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     old, new = kill_rounds(tmp_path, 50)
-    print(f"50 kills: the old generation answered {old} times, the new one {new} times")
+    record_property("old generation answered", old)
+    record_property("new generation answered", new)
     assert old > 0
     assert new > 0

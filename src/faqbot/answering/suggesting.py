@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from faqbot.answering.library import Library
 from faqbot.answering.scope import scope
@@ -11,6 +11,10 @@ from faqbot.protocols import Matrix
 from faqbot.types import Chunk, Evidence, Section
 
 _NEAREST = 40
+# Below this cosine a question is about something else, and the opening questions serve better.
+_RELATED = 0.35
+# Two or three words are how somebody types; what we offer reads as a whole question.
+_WHOLE = 4
 
 
 class Suggester:
@@ -25,10 +29,12 @@ class Suggester:
         documents = sorted(
             (self._library.documents[source] for source in sources), key=lambda document: (document.role is None, document.source)
         )
-        queues = [list(_questions(document.sections)) for document in documents]
-        with_faq = [queue for queue in queues if any(line.endswith("?") for line in queue)]
-        if with_faq:
-            queues = [[line for line in queue if line.endswith("?")] for queue in with_faq]
+        sections = [[section for section in document.sections if section.sentences] for document in documents]
+        entries = [[section for section in own if section.kind == "faq"] for own in sections]
+        queues = [
+            [_question(section) or readable(section.heading[-1]) for section in own]
+            for own in (entries if any(entries) else sections)
+        ]
         return list(dict.fromkeys(line for row in range(limit) for queue in queues for line in queue[row : row + 1]))[:limit]
 
     def near(
@@ -45,8 +51,8 @@ class Suggester:
         index = self._library.index
         skipped = {(evidence.document.source, evidence.section.heading) for evidence in without}
         found: list[str] = []
-        for entry, _ in index.nearest("heading", vector, scope=sources, limit=_NEAREST):
-            line = self._line(index.chunks[entry.split("/")[0]], skipped)
+        for entry, likeness in index.nearest("heading", vector, scope=sources, limit=_NEAREST):
+            line = self._line(index.chunks[entry.split("/")[0]], skipped) if likeness >= _RELATED else None
             if line and line not in found:
                 found.append(line)
         found.extend(line for line in self.opening(role, lang, 2 * limit) if line not in found)
@@ -60,12 +66,10 @@ class Suggester:
         return _question(section)
 
 
-def _questions(sections: Sequence[Section]) -> Iterator[str]:
-    for section in sections:
-        if section.sentences and section.kind != "field":
-            yield _question(section) or readable(section.heading[-1])
-
-
 def _question(section: Section) -> str | None:
-    """The section's heading when it is a question, else the first question listed below it."""
-    return next((readable(line) for line in section.wordings if line.rstrip().endswith("?")), None)
+    """The section's heading when it is a question, else the first whole question listed below it."""
+    if section.kind == "faq":
+        return readable(section.heading[-1])
+    return next(
+        (readable(line) for line in section.wordings if line.rstrip().endswith("?") and len(line.split()) >= _WHOLE), None
+    )
