@@ -34,9 +34,10 @@ def figures(rows: Sequence[Judged]) -> Iterator[Figure]:
         yield _risk(points)
     if bins(rows):
         yield _calibration(rows)
-    yield _shares(rows, "Right by band", lambda row: row.band)
-    yield _shares(rows, "Right by topic", lambda row: row.topic)
-    yield _shares(rows, "Right by language", lambda row: row.lang)
+    if rows:
+        yield _shares(rows, "Right by band", lambda row: row.band)
+        yield _shares(rows, "Right by topic", lambda row: row.topic)
+        yield _shares(rows, "Right by language", lambda row: row.lang)
     if worded := _worded(rows):
         yield _wordings(worded)
     if times := sorted(row.latency_ms for row in rows if not row.error):

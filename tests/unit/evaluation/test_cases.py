@@ -51,6 +51,7 @@ def test_a_sound_set_is_read_and_fits_its_documents(tmp_path: Path) -> None:
         ('  absent: ["german(y|s)"]\n', "", 26, "`absent` gives no pattern"),
         ("role: head-of-generative-ai", "role: head-chef", 1, "There is no role 'head-chef'"),
         (f"doc: {EN}", "doc: head-of-generative-ai/en/roll.md", 12, f"Did you mean {EN}?"),
+        ('["What does it pay?"]', str(["Why?"] * 11), 26, "There are 11 earlier turns"),
         ('["100,000", 100k]', '["250,000"]', 1, "No wording of fact 1"),
         ("pinned: true", "pinned: maybe", 15, "must be true or false"),
         ("variants: [pay please]", 'variants: ["What does it pay?"]', 1, "repeats a wording"),
@@ -85,7 +86,7 @@ def test_a_set_without_a_date_or_without_cases_is_refused(tmp_path: Path) -> Non
 
 
 def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match="no document"):
+    with pytest.raises(EvaluationError, match="There is no document to hold"):
         checking.check(cases.load(folder(tmp_path)), [])
 
 
@@ -131,6 +132,7 @@ def test_when_a_text_says_a_fact(text: str, wording: str, expected: bool) -> Non
 
 def test_patterns_see_the_text_as_it_is_read() -> None:
     assert matches("180.000", "up to **180\u202f000** €")
+    assert matches("german", "In Germany")
     assert not matches(r"\bgerman", "ungermane")
 
 

@@ -49,6 +49,8 @@ FIVE = ALL[:5]
     ("name", "rows", "expected", "n"),
     [
         ("right", ALL, 2 / 6, 6),  # good, refused
+        ("right", [GOOD, judged("good", variant=1, why="ranking")], 1, 1),  # the question itself counts
+        ("unbroken", [GOOD, judged("good", variant=1, breaches=("x",))], 1 / 2, 2),  # every wording counts
         ("right_where_due", ALL, 1 / 4, 4),
         ("right_of_answered", ALL, 1 / 3, 3),  # good of good, wrong, fooled
         ("grounded_but_wrong", ALL, 2 / 3, 3),
@@ -228,6 +230,10 @@ def test_clusters_of_one_are_scipy_s_bootstrap() -> None:
     ).confidence_interval
     assert found is not None
     assert (found.low, found.high) == pytest.approx((other.low, other.high), abs=0.01)
+
+
+def test_a_mean_is_over_rows_however_large_their_clusters() -> None:
+    assert clustered([1.0] * 5, ["a", "a", "a", "b", "c"]) == Interval(1.0, 1.0)
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:
