@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.index.entries import chunk_of
 from faqbot.index.generations import current_generation, open_index
 from tests.builders import HashEmbedder, build_index, documents
 
@@ -48,6 +50,7 @@ def kill_rounds(tmp_path: Path, rounds: int) -> tuple[int, int]:
     longest = max(0.5, 2 * (time.monotonic() - started))
     chance = random.Random(11)
     old = new = 0
+    answering = "zero"
     for number in range(rounds):
         before = current_generation(data)
         child = subprocess.Popen(
@@ -65,7 +68,14 @@ def kill_rounds(tmp_path: Path, rounds: int) -> tuple[int, int]:
         vector = index.embedder.embed(["Round line of page"])[0]
         found = index.nearest("sentence", vector, scope=frozenset(index.documents), limit=3)
         assert found, f"round {number}: the index {index.generation} does not answer"
+        rounds = {re.findall(r"Round (\w+)", index.documents[index.chunks[chunk_of(key)].source].text)[0] for key, _ in found}
+        assert rounds == {str(number) if index.generation != before else answering}
+        (answering,) = rounds
         old, new = old + (index.generation == before), new + (index.generation != before)
+    build_index(documents(tmp_path / "last", {"a.md": "# A\n\nThe last round.\n"}), data, HashEmbedder())
+    left = [entry.name for entry in (data / "index").iterdir() if entry.is_dir()]
+    assert len(left) == 2
+    assert not [name for name in left if name.startswith(".")]
     return old, new
 
 

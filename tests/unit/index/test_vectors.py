@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import chromadb
 import numpy as np
 import pytest
 
@@ -146,10 +147,37 @@ def test_an_address_that_is_none_is_a_wrong_setting(tmp_path: Path, address: str
         open_store(tmp_path, "x", chroma=address)
 
 
-def test_entries_of_all_kinds_are_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [3, 2100])
+def test_all_entries_are_counted_and_given_back(tmp_path: Path, number: int) -> None:
+    """More than Chroma is asked for at once, too."""
     store = open_store(tmp_path, "some")
-    row = np.ones(4, dtype=np.float32) / 2
-    store.write([(Entry(f"{kind}-{number}", kind, "a.md", ""), row, f"k{number}") for kind in KINDS for number in range(3)])
-    assert [store.count(kind) for kind in KINDS] == [3, 3, 3, 3]
-    assert {key for key, _ in store.keyed()} == {"k0", "k1", "k2"}
+    rows = np.eye(4, dtype=np.float32)
+    kinds = KINDS if number < 9 else KINDS[:1]
+    store.write([(Entry(f"{n}", kind, "a.md", ""), rows[n % 4], f"{kind}{n}") for kind in kinds for n in range(number)])
+    assert [store.count(kind) for kind in kinds] == [number] * len(kinds)
+    assert {key for key, _ in store.keyed()} == {f"{kind}{n}" for kind in kinds for n in range(number)}
+    found = store.get(KINDS[0], [str(n) for n in range(number)])
+    assert len(found) == number
+    assert all(np.array_equal(found[str(n)], rows[n % 4]) for n in range(number))
     store.close()
+
+
+def tampered(store: Path, *, renamed: bool) -> None:
+    """Take the first passage out of a store; put it back under another id when `renamed`."""
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    with chromadb.PersistentClient(str(store), settings=settings) as client:
+        collection = client.get_collection(f"{store.name}-passage", embedding_function=None)
+        for key in collection.get()["ids"]:
+            vector = np.ones(HashEmbedder.dimension, dtype=np.float32)
+            collection.delete([key])
+            if renamed:
+                collection.add(["other" + key[5:]], embeddings=[vector], metadatas=[{"source": "a.md", "key": "k"}])
+
+
+@pytest.mark.parametrize(("renamed", "said"), [(False, r"has \d entries of \d"), (True, "does not find its own passage")])
+def test_an_index_that_lacks_its_own_entries_is_told(tmp_path: Path, renamed: bool, said: str) -> None:
+    build_index(documents(tmp_path / "corpus", {"a.md": "# A\n\nOne line.\n"}), tmp_path / "data", HashEmbedder())
+    data, store = copy_of(tmp_path / "data", tmp_path / "copy")
+    tampered(store, renamed=renamed)
+    with pytest.raises(IndexUnusable, match=f"{said}.*faqbot ingest"):
+        open_index(data, HashEmbedder())
