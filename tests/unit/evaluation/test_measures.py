@@ -11,7 +11,7 @@ from typing import Any
 
 import ir_measures
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import roc_auc_score
@@ -193,6 +193,8 @@ def test_bins_hold_every_row_once_and_are_alike_in_size(pairs: list[tuple[bool, 
     assert all(one.confidence <= other.confidence + 1e-12 for one, other in itertools.pairwise(found))
 
 
+@example(0, 7)
+@example(12, 12)
 @given(st.integers(0, 40), st.integers(1, 40))
 def test_intervals_of_a_proportion_are_the_library_s(count: int, n: int) -> None:
     count = min(count, n)
