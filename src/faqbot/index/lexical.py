@@ -3,6 +3,10 @@
 Scores are divided by the query's possible maximum, so that they mean the same for short and long questions: with
 Lucene's BM25 a term adds at most idf * (k1 + 1) / (k1 + 1) = idf, so the maximum is the sum of the idf of the query's
 stems, and a stem that no document holds counts in it with the idf of a word that stands nowhere.
+
+The idf is the corpus's own. Halving it with a background (Zipf's law over the model's vocabulary, which is ordered by
+frequency) was measured: right first 0.49 to 0.54 on 213 FAQ entries, unchanged on samples of 40 and on two sets of
+prose passages; not enough for a second source of numbers.
 """
 
 from __future__ import annotations
