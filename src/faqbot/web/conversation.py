@@ -58,7 +58,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of the answer: its markup, the citations that support it, and whether it is an item of a list."""
+    """A paragraph or list item of the answer, and the citations that stand at its end."""
 
     text: Markup
     citations: tuple[int, ...]
@@ -187,12 +187,18 @@ def _sources(bot: Bot, citations: Sequence[Citation], lang: str) -> list[Source]
 
 def _lines(asked: Asked) -> list[Line]:
     cited = {citation.n: citation for citation in asked.answer.citations}
-    lines = []
+    lines: list[Line] = []
     for sentence in asked.answer.sentences:
         first = cited.get(sentence.citations[0]) if sentence.citations else None
-        document = asked.bot.index.documents.get(first.source) if first else None
-        item = bool(first and document and passages.is_item(document, first.start, first.end))
-        lines.append(Line(inline(sentence.text), sentence.citations, item))
+        if first is None or first.quote != sentence.text:
+            lines.append(Line(inline(sentence.text), sentence.citations, item=False))
+            continue
+        # A quote may be a whole section: it is shown in the paragraphs and items that it has there.
+        blocks = passages.quoted(asked.bot.index.documents[first.source], first.start, first.end)
+        for block in blocks:
+            text = Markup("").join(inline(piece.text) for piece in block.pieces)
+            last = block is blocks[-1]
+            lines.append(Line(text, sentence.citations if last else (), item=block.kind == "item"))
     return lines
 
 

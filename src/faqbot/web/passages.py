@@ -68,10 +68,15 @@ def passage(document: Document, spans: Sequence[Span]) -> list[Block]:
     return blocks
 
 
-def is_item(document: Document, start: int, end: int) -> bool:
-    """Whether a quote is an item of a list."""
+def quoted(document: Document, start: int, end: int) -> list[Block]:
+    """The quote alone, in the paragraphs and items that it has in its document."""
     section = _section(document, start, end)
-    return section is not None and any(each.kind == "item" and each.start <= start < each.end for each in section.sentences)
+    # A quote that begins inside an item has left the item's mark behind.
+    inside = section is not None and any(each.kind == "item" and each.start <= start < each.end for each in section.sentences)
+    found = _shaped(document.text, start, end, [Span(1, start, end)], set())
+    if inside and found and found[0].kind == "paragraph":
+        found[0] = Block("item", found[0].pieces)
+    return found
 
 
 def blocks(document: Document, start: int, end: int) -> tuple[list[Block], list[Block]]:
@@ -81,18 +86,24 @@ def blocks(document: Document, start: int, end: int) -> tuple[list[Block], list[
     headings = {heading for section in document.sections for heading in section.heading}
     matter_end = _front_matter(text)
     matter = [Block("paragraph", tuple(_pieces(text, left, right, spans))) for left, right in _lines(text, 0, matter_end)]
+    return matter, _shaped(text, matter_end, len(text), spans, headings)
+
+
+def _shaped(text: str, begin: int, finish: int, spans: Sequence[Span], headings: set[str]) -> list[Block]:
     body: list[Block] = []
-    last = matter_end
-    for left, right in _lines(text, matter_end, len(text)):
+    last = begin
+    for left, right in _lines(text, begin, finish):
         kind, level, skip = _shape(text[left:right], headings)
         pieces = tuple(_pieces(text, left + skip, right, spans))
+        if not pieces:  # an item or a heading of which nobody has written the words
+            continue
         # Lines that follow each other without a blank one are one paragraph.
         if kind == "paragraph" and body and body[-1].kind != "heading" and text.count("\n", last, left) == 1:
             body[-1] = Block(body[-1].kind, (*body[-1].pieces, _joint(body[-1].pieces[-1], pieces[0]), *pieces))
         else:
             body.append(Block(kind, pieces, level))
         last = right
-    return matter, body
+    return body
 
 
 def _section(document: Document, start: int, end: int) -> Section | None:

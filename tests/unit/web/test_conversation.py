@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from faqbot.settings import Settings
-from faqbot.types import Answer, Note, Turn
+from faqbot.types import Answer, AnswerSentence, Note, Turn
 from faqbot.web import conversation
 from faqbot.web.documents import page
 from faqbot.web.service import Asked
@@ -59,6 +59,17 @@ def test_a_source_links_to_the_document_at_the_sentence() -> None:
     text = documents()[EN].text
     start, end = text.index("A Head of Generative AI generally"), text.index(" In large organisations")
     assert tags.all("mark", data_n="1")[0]["data-href"] == f"documents/{EN}?start={start}&end={end}&lang=en#quote"
+
+
+def test_a_quote_of_a_whole_list_is_shown_as_a_list_with_its_citation_at_the_end() -> None:
+    bot = FakeBot()
+    first, last = bot.cite(1, EN, "Solid foundations"), bot.cite(1, EN, "Leadership and")
+    whole = replace(first, end=last.end, quote=bot.index.documents[EN].quote(first.start, last.end))
+    tags, _ = shown("Which skills?", bot=bot, citations=(whole,), sentences=(AnswerSentence(whole.quote, (1,)),), notes=())
+    names = [name for name, _ in tags.tags]
+    quote = names[names.index("div", 1) : names.index("section")]
+    assert quote == ["div", "ul", "li", "li", "li", "li", "button"]
+    assert "- " not in tags.text.split("Sources")[0]
 
 
 def test_not_knowing_shows_what_is_missing_the_closest_apart_and_what_can_be_asked() -> None:

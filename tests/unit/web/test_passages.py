@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faqbot.types import Document, Section, Sentence
-from faqbot.web.passages import Block, Span, blocks, is_item, passage
+from faqbot.web.passages import Block, Span, blocks, passage, quoted
 from tests.fakes import EN, FR, documents
 
 DOCUMENTS = documents()
@@ -58,10 +58,21 @@ def test_a_quote_outside_every_section_is_shown_alone() -> None:
     assert words(passage(DOCUMENTS[EN], [Span(1, 4, 31)])) == [DOCUMENTS[EN].text[4:31]]
 
 
-def test_items_are_told_from_prose() -> None:
+def test_a_quoted_sentence_is_a_paragraph_and_a_quoted_item_an_item() -> None:
     item, prose = span(EN, "Leadership"), span(EN, "There is no single path.")
-    assert is_item(DOCUMENTS[EN], item.start, item.end)
-    assert not is_item(DOCUMENTS[EN], prose.start, prose.end)
+    assert [block.kind for block in quoted(DOCUMENTS[EN], item.start, item.end)] == ["item"]
+    assert [block.kind for block in quoted(DOCUMENTS[EN], prose.start, prose.end)] == ["paragraph"]
+
+
+def test_a_quoted_section_keeps_its_paragraphs_and_its_list() -> None:
+    text = "The missions:\n- One.\n- Two,\n  in two lines.\n\nAnd that\nis all."
+    sentences = (Sentence(0, 13), Sentence(16, 20, "item"), Sentence(23, 44, "item"), Sentence(46, len(text)))
+    document = Document("a.md", text, "A", "en", None, (Section(("A",), sentences),))
+    found = quoted(document, 0, len(text))
+    assert [(block.kind, " ".join(words([block])[0].split())) for block in found] == [
+        ("paragraph", "The missions:"), ("item", "One."), ("item", "Two, in two lines."), ("paragraph", "And that is all."),
+    ]  # fmt: skip
+    assert [block.kind for block in quoted(document, 16, 44)] == ["item", "item"]
 
 
 def test_a_document_has_its_front_matter_headings_and_items() -> None:
@@ -95,6 +106,11 @@ def test_any_span_of_a_document_is_marked_to_the_letter(source: str, data: st.Da
     assert found.replace("#", "").replace("-", "") == expected.replace("#", "").replace("-", "")
 
 
+def test_an_item_without_words_is_left_out() -> None:
+    assert words(blocks(Document("a.md", "- \na\n\n# \n", "A", "en", None, ()), 0, 0)[1]) == ["a"]
+
+
+@settings(max_examples=400)
 @given(text=st.text(alphabet="ab.#-*\n \t\u00e9\U0001f600", max_size=120), data=st.data())
 def test_nothing_of_any_text_is_lost_and_nothing_added(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
