@@ -61,9 +61,9 @@ class Suggester:
     def _line(self, chunk: Chunk, skipped: Iterable[tuple[str, tuple[str, ...]]]) -> str | None:
         document = self._library.documents[chunk.source]
         section = document.sections[chunk.section]
-        if not section.sentences or (document.source, section.heading) in skipped:
+        if section.kind != "faq" or not section.sentences or (document.source, section.heading) in skipped:
             return None
-        return _question(section)
+        return readable(section.heading[-1])
 
 
 def _question(section: Section) -> str | None:
