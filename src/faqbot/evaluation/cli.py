@@ -160,13 +160,17 @@ def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
 @_split("dev")
 @click.option("--run", "run_file", type=_FILE, help="The run to report (default: evaluation/run-SPLIT.jsonl in the data folder).")
 @_BASELINES
-@click.option("--out", type=_FILE, help="The HTML file (default: evaluation/report-SPLIT.html in the data folder).")
+@click.option(
+    "--out",
+    type=_FILE,
+    help="The file; .html, or .jsonl for other tools (default: evaluation/report-SPLIT.html in the data folder).",
+)
 @_DATA
 def report(golden: Path, split: str, run_file: Path | None, baselines: Path, out: Path | None, data_dir: Path | None) -> None:
-    """Write the report of a run: one HTML file, verdict and failures first."""
+    """Write the report of a run: one HTML file, verdict and failures first; or its samples as JSON lines."""
     from faqbot.evaluation import baselines as committed
+    from faqbot.evaluation import exports, judging, runs, thresholds
     from faqbot.evaluation import gate as gates
-    from faqbot.evaluation import judging, runs, thresholds
     from faqbot.evaluation.report import report as page
 
     folder = load(data_dir=data_dir).data_dir / "evaluation"
@@ -174,12 +178,14 @@ def report(golden: Path, split: str, run_file: Path | None, baselines: Path, out
     split = str(made.header["split"])
     judged = _load(golden, split)
     rows = judging.judge(made, judged)
-    limits = thresholds.read(golden.parent / "thresholds.toml")
-    verdict = gates.decide(
-        rows, baseline=committed.read(baselines / f"{split}.jsonl"), thresholds=limits, corpus=made.header["corpus"]
-    )
     file = out or folder / f"report-{split}.html"
-    write_text(file, page(made, judged, rows, verdict))
+    if file.suffix == ".jsonl":
+        write_text(file, exports.json_lines(made, judged, rows))
+    else:
+        limits = thresholds.read(golden.parent / "thresholds.toml")
+        before = committed.read(baselines / f"{split}.jsonl")
+        verdict = gates.decide(rows, baseline=before, thresholds=limits, corpus=made.header["corpus"])
+        write_text(file, page(made, judged, rows, verdict))
     click.echo(f"The report is in {file}.")
 
 

@@ -26,6 +26,10 @@ _DIGITS = 6
 _FLEETING = ("id", "conversation", "latency_ms")
 
 
+# What a defect raises. One in the bot fails the case it was met with, one in a measure the measure; the rest is still told.
+DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
 class Bot(Protocol):
     """What is evaluated: anything that answers turns over an index."""
 
@@ -69,7 +73,7 @@ def ask_all(
 ) -> Run:
     """Ask `bot` every wording of `golden`, one at a time, so that the latency is that of one question.
 
-    An error of ours is kept as a row's result: a case that cannot be asked is a failure with a name, not a gap.
+    An error is kept as a row's result: a case that cannot be asked is a failure with a name, not a gap.
     """
     documents = dict(sorted(bot.index.documents.items()))
     if not documents:
@@ -169,7 +173,7 @@ def _ask(bot: Bot, case: Case, variant: int, text: str) -> Row:
     turn = Turn(text, role=case.role, turns=case.turns, id=f"{case.id}/{variant}")
     try:
         answer = bot.ask(turn)
-    except FaqbotError as error:
+    except (FaqbotError, *DEFECTS) as error:
         fault = {"code": type(error).__name__, "message": str(error)}
         return Row(case.id, variant, text, {}, (), {}, None, text, fault, 0.0)
     rendered = render(answer)

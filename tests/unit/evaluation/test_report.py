@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.errors import EvaluationError
-from faqbot.evaluation import adding, cases, gate, judging, runs
+from faqbot.evaluation import adding, cases, exports, gate, judging, measures, runs
 from faqbot.evaluation.highlighting import marked
 from faqbot.evaluation.plots import figures
 from faqbot.evaluation.report import report
@@ -157,3 +158,26 @@ def test_a_quote_that_no_document_holds_is_refused() -> None:
     assert [choice.doc for choice in adding.locate("There is no single path.", documents())] == [EN]
     with pytest.raises(EvaluationError, match="to the letter"):
         adding.locate("There is one path.", documents())
+
+
+def test_samples_for_other_tools_hold_what_was_asked_found_and_wanted(tmp_path: Path) -> None:
+    golden = cases.load(folder(tmp_path))
+    run = runs.ask_all(golden, TracingBot(), settings={}, split="dev")
+    found = {sample["id"]: sample for sample in exports.samples(run, golden, judging.judge(run, golden))}
+    assert len(found) == len(run.rows)
+    pay = found["pay-1/0"]
+    assert pay["user_input"] == "What does it pay?"
+    assert pay["retrieved_contexts"][0] == PAY
+    assert pay["response"].startswith(PAY)
+    assert "[1]" not in pay["response"]
+    assert (pay["reference_contexts"], pay["reference"], pay["right"]) == ([PAY], "100,000", True)
+    assert found["germany-1/0"]["turns"] == ["What does it pay?"]
+    lines = exports.json_lines(run, golden, judging.judge(run, golden)).splitlines()
+    assert [json.loads(line)["id"] for line in lines] == list(found)
+
+
+def test_the_readme_lists_the_measures_as_they_are() -> None:
+    text = (Path(__file__).resolve().parents[3] / "eval" / "README.md").read_text(encoding="utf-8")
+    assert measures.table() in text, (
+        "Put `python -c 'from faqbot.evaluation.measures import table; print(table())'` into eval/README.md."
+    )

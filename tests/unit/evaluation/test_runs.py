@@ -117,17 +117,18 @@ def test_a_run_without_rows_or_file_is_refused(tmp_path: Path) -> None:
             runs.read(tmp_path / name)
 
 
-def test_a_question_that_cannot_be_asked_is_a_failure_with_a_name(golden: GoldenSet) -> None:
+@pytest.mark.parametrize("error", [UsageError("No greetings today."), KeyError("greeting")], ids=["ours", "a defect"])
+def test_a_question_that_cannot_be_asked_is_a_failure_with_a_name(golden: GoldenSet, error: Exception) -> None:
     class Failing(TracingBot):
         def ask(self, turn: Turn) -> Answer:
             if turn.question == "hello":
-                raise UsageError("No greetings today.")
+                raise error
             return super().ask(turn)
 
     found = by_key(runs.ask_all(golden, Failing(), settings=SETTINGS, split="dev"), golden)
     assert (found["hello-1/0"].why, found["hello-1/0"].error, found["hello-1/0"].right) == (
         "crash",
-        "UsageError: No greetings today.",
+        f"{type(error).__name__}: {error}",
         False,
     )
 

@@ -62,3 +62,12 @@ BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
 def score(rows: Sequence[Judged]) -> dict[str, Value]:
     """The value of every measure over `rows`, by name."""
     return {measure.name: value_of(measure, rows) for measure in MEASURES}
+
+
+def table() -> str:
+    """The measures as a Markdown table: the README of the judged questions holds it."""
+    rows = ["| measure | better | what it says | what no answer counts |", "|---|---|---|---|"]
+    for measure in MEASURES:
+        way = "higher" if measure.higher_is_better else "lower"
+        rows.append(f"| `{measure.name}` | {way} | {measure.definition} | {measure.unanswered} |")
+    return "\n".join(rows)

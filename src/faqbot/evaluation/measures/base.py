@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from faqbot.evaluation.judging import Judged
+from faqbot.evaluation.runs import DEFECTS
 from faqbot.evaluation.statistics import Interval, clustered, wilson
 
 Unit = Literal["share", "ms", "words", "points"]
-# What arithmetic on odd data can raise; a measure that raises one has failed, and says so by name.
-_CRASHES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def value_of(measure: Measure, rows: Sequence[Judged]) -> Value:
     """The value of `measure`; where it raises or is not a number, a value that names the crash."""
     try:
         found = measure.of(rows)
-    except _CRASHES as error:
+    except DEFECTS as error:
         return Value(None, len(rows), note=f"The measure {measure.name} crashed: {type(error).__name__}: {error}", crashed=True)
     if found.value is not None and not abs(found.value) < float("inf"):
         return Value(None, found.n, found.failures, note=f"The measure {measure.name} gave {found.value}.", crashed=True)
