@@ -140,7 +140,9 @@ SUGGESTIONS = {
 class FakeBot:
     """Answers from a table. `hold`, when given, is called before each answer, so that a test decides how long it takes."""
 
-    def __init__(self, *more: Document, generation: str = "0123456789abcdef", contact: str = "", hold: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, *more: Document, generation: str = "0123456789abcdef", contact: str = "", hold: Callable[[], None] | None = None
+    ) -> None:
         self.index = FakeIndex({**documents(), **{each.source: each for each in more}}, generation)
         self.contact = contact
         self.hold = hold
@@ -194,7 +196,17 @@ class FakeBot:
             for sentence in section.sentences:
                 quote = document.quote(sentence.start, sentence.end)
                 if quote.startswith(beginning):
-                    return Citation(n, source, document.title, section.heading, quote, sentence.start, sentence.end, document.url, document.reviewed)
+                    return Citation(
+                        n,
+                        source,
+                        document.title,
+                        section.heading,
+                        quote,
+                        sentence.start,
+                        sentence.end,
+                        document.url,
+                        document.reviewed,
+                    )
         raise AssertionError(f"{source} has no sentence that begins with {beginning!r}")
 
 
@@ -202,7 +214,9 @@ def _quoted(source: str, *beginnings: str, notes: tuple[Note, ...] = ()) -> Call
     def script(bot: FakeBot, answer: Answer) -> Answer:
         citations = tuple(bot.cite(n, source, beginning) for n, beginning in enumerate(beginnings, 1))
         sentences = tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in citations)
-        return replace(answer, outcome="answered", reason="quoted", sentences=sentences, citations=citations, notes=notes, confidence=0.97)
+        return replace(
+            answer, outcome="answered", reason="quoted", sentences=sentences, citations=citations, notes=notes, confidence=0.97
+        )
 
     return script
 

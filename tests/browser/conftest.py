@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fakes import FakeBot, FakeRecords, other_role
-from tests.servers import running
 
 from faqbot.settings import Settings
 from faqbot.web.server import build_app
+from tests.fakes import FakeBot, FakeRecords, other_role
+from tests.servers import running
 
 playwright = pytest.importorskip("playwright.sync_api", reason="install the test extra: pip install 'faqbot[test]'")
 
@@ -27,7 +27,9 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """One browser for all tests."""
-    path = os.environ.get("FAQBOT_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    path = os.environ.get("FAQBOT_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+    )
     if not path or not Path(path).exists():
         pytest.fail("Chromium is missing. Install it (Debian: apt-get install chromium), or name it in FAQBOT_CHROMIUM.")
     with playwright.sync_playwright() as driver:
@@ -91,7 +93,10 @@ def open_page(chromium: Any, site: Site) -> Iterator[Open]:
             )
 
         context.on("page", watch)
-        context.on("request", lambda request: None if request.url.startswith((base, "data:", "blob:")) else wrong.append(f"request: {request.url}"))
+        context.on(
+            "request",
+            lambda request: None if request.url.startswith((base, "data:", "blob:")) else wrong.append(f"request: {request.url}"),
+        )
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(base + path)

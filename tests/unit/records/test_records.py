@@ -91,7 +91,10 @@ def test_survives_a_restart(url: str) -> None:
 def test_every_connection_has_the_pragmas(records: SqlRecords) -> None:
     records.close()  # whatever was opened so far is gone: the next connection is a new one
     with records._engine.connect() as connection:
-        read = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")}
+        read = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
     assert read == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "secure_delete": 1}
 
 

@@ -34,7 +34,11 @@ class Tags(HTMLParser):
         self.text += data
 
     def all(self, tag: str, **with_: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.tags if name == tag and all(attrs.get(k.replace("_", "-")) == v for k, v in with_.items())]
+        return [
+            attrs
+            for name, attrs in self.tags
+            if name == tag and all(attrs.get(k.replace("_", "-")) == v for k, v in with_.items())
+        ]
 
 
 def shown(question: str, *, bot: FakeBot | None = None, settings: Settings | None = None, **changes: Any) -> tuple[Tags, str]:
@@ -98,7 +102,9 @@ def test_thumbs_are_there_when_they_are_kept(settings: Settings, thumbs: int) ->
 
 def test_nothing_that_a_visitor_or_a_document_says_becomes_markup() -> None:
     bot = FakeBot()
-    hostile = replace(bot.index.documents[EN], title=HOSTILE, text=bot.index.documents[EN].text.replace("There is no", "<b>re is no"))
+    hostile = replace(
+        bot.index.documents[EN], title=HOSTILE, text=bot.index.documents[EN].text.replace("There is no", "<b>re is no")
+    )
     bot.index.documents = {**bot.index.documents, EN: hostile}
     citation = replace(bot.cite(1, EN, "<b>re is no"), heading=(HOSTILE, HOSTILE), url="javascript:alert(1)")
     bot.contact = HOSTILE

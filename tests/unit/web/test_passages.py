@@ -23,7 +23,9 @@ def words(found: list[Block]) -> list[str]:
 
 def span(source: str, beginning: str, n: int = 1) -> Span:
     text = DOCUMENTS[source].text
-    sentence = next(s for section in DOCUMENTS[source].sections for s in section.sentences if text[s.start :].startswith(beginning))
+    sentence = next(
+        s for section in DOCUMENTS[source].sections for s in section.sentences if text[s.start :].startswith(beginning)
+    )
     return Span(n, sentence.start, sentence.end)
 
 
@@ -79,7 +81,11 @@ def test_a_document_has_its_front_matter_headings_and_items() -> None:
     matter, body = blocks(DOCUMENTS[EN], 0, 0)
     assert words(matter)[1] == "title: Head of Generative AI"
     headings = [block for block in body if block.kind == "heading"]
-    assert [(words([block])[0], block.level) for block in headings[:3]] == [("Head of Generative AI", 2), ("Key skills", 2), ("FAQ", 2)]
+    assert [(words([block])[0], block.level) for block in headings[:3]] == [
+        ("Head of Generative AI", 2),
+        ("Key skills", 2),
+        ("FAQ", 2),
+    ]
     assert [words([block])[0] for block in body if block.kind == "item"][-1] == "Leadership and pedagogy."
 
 

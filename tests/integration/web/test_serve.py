@@ -18,7 +18,7 @@ import pytest
 from faqbot.errors import UsageError
 from faqbot.web.server import listen
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import sys
 from pathlib import Path

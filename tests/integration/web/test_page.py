@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from faqbot.settings import Settings
 from faqbot.types import Feedback
-from faqbot.web.server import build_app
 from tests.fakes import EN, FakeBot, FakeRecords, documents
 
 CALL = "/gradio_api/component_server/"
-
-
-@pytest.fixture(scope="module")
-def bot() -> FakeBot:
-    return FakeBot()
-
-
-@pytest.fixture(scope="module")
-def records() -> FakeRecords:
-    return FakeRecords()
-
-
-@pytest.fixture(scope="module")
-def client(bot: FakeBot, records: FakeRecords) -> Iterator[TestClient]:
-    with TestClient(build_app(bot, records, Settings()), raise_server_exceptions=False) as opened:
-        yield opened
-
-
-@pytest.fixture(autouse=True)
-def _fresh(bot: FakeBot, records: FakeRecords) -> None:
-    bot.asked.clear()
-    records.kept.clear()
-    records.dead = False
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +29,10 @@ def call(client: TestClient, component: int) -> Any:
 
 
 def test_the_page_asks_and_gets_an_answer_as_html(call: Any, bot: FakeBot) -> None:
-    given = call("ask", {"question": "What does it pay?", "role": None, "lang": None, "page": "en", "conversation": "c1", "turns": ["earlier"]}).json()
+    given = call(
+        "ask",
+        {"question": "What does it pay?", "role": None, "lang": None, "page": "en", "conversation": "c1", "turns": ["earlier"]},
+    ).json()
     assert 'data-outcome="answered"' in given["html"]
     assert given["conversation"] == "c1"
     assert bot.asked[0].turns == ("earlier",)
@@ -63,7 +40,12 @@ def test_the_page_asks_and_gets_an_answer_as_html(call: Any, bot: FakeBot) -> No
 
 @pytest.mark.parametrize(
     ("question", "chosen", "page", "lang"),
-    [("What does it pay?", None, "fr", "en"), ("salaire ?", None, "fr", "fr"), ("salaire ?", "en", "fr", "en"), ("1234", None, "fr", "fr")],
+    [
+        ("What does it pay?", None, "fr", "en"),
+        ("salaire ?", None, "fr", "fr"),
+        ("salaire ?", "en", "fr", "en"),
+        ("1234", None, "fr", "fr"),
+    ],
 )
 def test_the_language_chosen_counts_then_that_of_the_question_then_that_of_the_page(
     call: Any, bot: FakeBot, question: str, chosen: str | None, page: str, lang: str
@@ -109,7 +91,15 @@ def test_a_thumb_that_was_not_kept_is_not_thanked_for(call: Any, records: FakeRe
 
 @pytest.mark.parametrize(
     "changes",
-    [{"component_id": 99_999}, {"component_id": "x"}, {"fn_name": "postprocess"}, {"fn_name": "__init__"}, {"session_hash": "../x"}, {"data": "text"}, {"data": [1]}],
+    [
+        {"component_id": 99_999},
+        {"component_id": "x"},
+        {"fn_name": "postprocess"},
+        {"fn_name": "__init__"},
+        {"session_hash": "../x"},
+        {"data": "text"},
+        {"data": [1]},
+    ],
 )
 def test_calls_that_the_page_does_not_make_are_refused(call: Any, bot: FakeBot, changes: dict[str, Any]) -> None:
     response = call("ask", {"question": "What does it pay?"}, **changes)
@@ -118,7 +108,12 @@ def test_calls_that_the_page_does_not_make_are_refused(call: Any, bot: FakeBot, 
 
 
 def test_calls_that_are_not_json_are_refused(client: TestClient) -> None:
-    for content, kind in ((b"{", "application/json"), (b"\xff", "application/json"), (b"[]", "application/json"), (b"a=b", "multipart/form-data; boundary=x")):
+    for content, kind in (
+        (b"{", "application/json"),
+        (b"\xff", "application/json"),
+        (b"[]", "application/json"),
+        (b"a=b", "multipart/form-data; boundary=x"),
+    ):
         assert client.post(CALL, content=content, headers={"content-type": kind}).status_code == 422
 
 
@@ -183,7 +178,10 @@ def test_a_span_that_is_none_marks_nothing(client: TestClient, query: str) -> No
     assert "<mark" not in response.text
 
 
-@pytest.mark.parametrize(("query", "status"), [("?start=-1", 422), ("?start=x", 422), ("?start=99999999999999999999", 422), ("?lang=%3Cscript%3E", 422)])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("?start=-1", 422), ("?start=x", 422), ("?start=99999999999999999999", 422), ("?lang=%3Cscript%3E", 422)],
+)
 def test_a_wrong_span_is_a_problem(client: TestClient, query: str, status: int) -> None:
     assert client.get(f"/documents/{EN}{query}").status_code == status
 
