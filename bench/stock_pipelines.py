@@ -43,13 +43,18 @@ def plain_minilm(given: PublicSet, settings: Settings) -> list[Found]:
     embedder = open_embedder(settings.embedding_model, settings.data_dir, threads=settings.threads)
     passages = embed(embedder, [f"{passage.title}\n{passage.text}".strip() for passage in given.passages])
     questions = embed(embedder, [question.text for question in given.questions])
+    parts: dict[int, tuple[list[str], np.ndarray]] = {}
     found: list[Found] = []
     for vector in questions:
         scores = passages @ vector
         order = np.argsort(-scores, kind="stable")[:DEPTH]
-        best = given.passages[order[0]]
-        parts = [best.text[start:end] for start, end in sentences.split(best.text)] or [best.text]
-        sentence = parts[int(np.argmax(embed(embedder, parts) @ vector))]
+        best = int(order[0])
+        if best not in parts:
+            text = given.passages[best].text
+            split = [text[start:end] for start, end in sentences.split(text)] or [text]
+            parts[best] = (split, embed(embedder, split))
+        split, vectors = parts[best]
+        sentence = split[int(np.argmax(vectors @ vector))]
         found.append(Found(tuple(given.passages[n].id for n in order), sentence, float(scores[order[0]]), sentence))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from faqbot.errors import EvaluationError
 from faqbot.evaluation import cases, checking
 from faqbot.evaluation.cases import GoldenSet
 from faqbot.evaluation.matching import places
+from faqbot.language import sentences
 from faqbot.types import Answer, Document
 
 
@@ -39,6 +40,24 @@ def choices(answer: Answer, documents: Mapping[str, Document]) -> list[Choice]:
         if quote and not any(doc == entry["source"] and (quote in own or own in quote) for doc, own in found):
             found[entry["source"], quote] = Choice(entry["source"], tuple(entry["heading"]), quote, False)
     return list(found.values())
+
+
+def pick(said: str, found: Sequence[Choice]) -> Choice | None:
+    """The passage that "2" means, or the sentence of it that "2.1" means; None for anything else."""
+    match = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,3}))?", said.strip())
+    if not match or not 1 <= int(match[1]) <= len(found):
+        return None
+    choice = found[int(match[1]) - 1]
+    if match[2] is None:
+        return choice
+    parts = parted(choice)
+    return replace(choice, quote=parts[int(match[2]) - 1]) if 1 <= int(match[2]) <= len(parts) else None
+
+
+def parted(choice: Choice) -> list[str]:
+    """The sentences of a passage, line by line."""
+    lines = re.finditer(r"[^\n]+", choice.quote)
+    return [choice.quote[a:b] for line in lines for a, b in sentences.split(choice.quote, line.start(), line.end())]
 
 
 def locate(quote: str, documents: Mapping[str, Document]) -> list[Choice]:

@@ -229,9 +229,9 @@ def add(question: str, role: str | None, golden: Path, split: str, data_dir: Pat
     found = adding.choices(answer, bot.index.documents)
     click.echo(f"{answer.outcome} (confidence {answer.confidence:.2f}): {render(answer)['answer']}\n")
     for number, choice in enumerate(found, 1):
-        click.echo(
-            f"{number}. {'[quoted] ' if choice.quoted else ''}{choice.doc} > {' > '.join(choice.heading)}\n   {choice.quote}"
-        )
+        click.echo(f"{number}. {'[quoted] ' if choice.quoted else ''}{choice.doc} > {' > '.join(choice.heading)}")
+        for part, sentence in enumerate(adding.parted(choice), 1):
+            click.echo(f"   {number}.{part} {sentence}")
     right, every, outcome = prompting.what_was_right(found, bot.index.documents, say=click.echo)
     topic = click.prompt("Topic, in a word", default="other")
     basics = {

@@ -17,14 +17,14 @@ def what_was_right(
 ) -> tuple[list[Choice], bool, str]:
     """Ask until it is clear: the passages that answer, whether all of them are wanted, and the outcome."""
     others = ", ".join(outcome for outcome in fields.OUTCOMES if outcome != "answered")
-    asking = f"What is right? Numbers of passages (1 | 1,2 any of them | 1+2 all of them), a quote from a document, or {others}"
+    asking = f"What is right? Numbers (2: the passage, 2.1: its first sentence; 1,2: any of them; 1+2: all of them), a quote from a document, or {others}"
     while True:
         said = click.prompt(asking).strip()
         if said in fields.OUTCOMES and said != "answered":
             return [], False, said
-        numbers = said.replace("+", ",").replace(" ", "").split(",")
-        if all(number.isdecimal() and 1 <= int(number) <= len(found) for number in numbers):
-            return [found[int(number) - 1] for number in numbers], "+" in said, "answered"
+        picked = [adding.pick(part, found) for part in said.replace("+", ",").split(",")]
+        if all(picked):
+            return [choice for choice in picked if choice], "+" in said, "answered"
         try:
             return adding.locate(said, documents), False, "answered"
         except EvaluationError as error:

@@ -110,15 +110,17 @@ def test_a_half_without_cases_ends_with_2(place: Path) -> None:
     assert "no case of the half release" in result.output
 
 
-FOUND = [Choice(EN, ("Pay",), "One.", True), Choice(EN, ("Pay",), "Two.", False)]
+FOUND = [Choice(EN, ("Pay",), "One.", True), Choice(EN, ("Pay",), "Two. And\nthree. Four.", False)]
 
 
 @pytest.mark.parametrize(
     ("said", "quotes", "every", "outcome"),
     [
         ("1\n", ["One."], False, "answered"),
-        ("2, 1\n", ["Two.", "One."], False, "answered"),
-        ("1+2\n", ["One.", "Two."], True, "answered"),
+        ("2, 1\n", ["Two. And\nthree. Four.", "One."], False, "answered"),
+        ("1+2\n", ["One.", "Two. And\nthree. Four."], True, "answered"),
+        ("2.1, 2.4\n", ["Two.", "Four."], False, "answered"),
+        ("2.9\n0\n1.1\n", ["One."], False, "answered"),
         ("handoff\n", [], False, "handoff"),
         ("3\nno such words\nLeadership and pedagogy.\n", ["Leadership and pedagogy."], False, "answered"),
     ],
