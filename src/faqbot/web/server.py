@@ -79,7 +79,8 @@ def serve(
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens on `host` and `port` (0: any free one). Raises UsageError when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named TCP, or asyncio leaves Nagle's algorithm on, and every answer on a kept connection waits 40 ms for it.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
