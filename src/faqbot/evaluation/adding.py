@@ -19,6 +19,10 @@ from faqbot.language import sentences
 from faqbot.types import Answer, Document
 
 
+# A shorter quote stands in many places by accident.
+_FEWEST_WORDS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A passage that may be what was right: one that was quoted, or one that was brought up."""
@@ -61,7 +65,9 @@ def parted(choice: Choice) -> list[str]:
 
 
 def locate(quote: str, documents: Mapping[str, Document]) -> list[Choice]:
-    """The documents that hold `quote` to the letter. Raises EvaluationError when none does."""
+    """The documents that hold `quote` to the letter. Raises EvaluationError when none does, or for less than three words."""
+    if len(quote.split()) < _FEWEST_WORDS:
+        raise EvaluationError(f"{quote!r} is too short for a quote. Name a passage by its number, or copy a whole sentence.")
     found = [Choice(source, (), quote, False) for source, document in documents.items() if places(document.text, quote)]
     if not found:
         raise EvaluationError(f"No document holds {quote!r} to the letter. Copy it from `faqbot show SOURCE`.")
