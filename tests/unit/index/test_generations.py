@@ -9,6 +9,7 @@ import pytest
 from faqbot.errors import IndexUnusable, UsageError
 from faqbot.index.generations import build, current_generation, open_index, stored_documents
 from faqbot.index.vectors import open_store
+from faqbot.types import Document
 from tests.builders import HashEmbedder, build_index, documents, index_of
 
 PAY = {
@@ -97,6 +98,22 @@ def test_nothing_to_index_keeps_the_live_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no document"):
         build([], cut=lambda _: [], embedder=HashEmbedder(), data_dir=tmp_path / "data")
     assert current_generation(tmp_path / "data") == report.generation
+
+
+def test_documents_that_hold_nothing_keep_the_live_one(tmp_path: Path) -> None:
+    report = build_index(documents(tmp_path / "corpus", PAY), tmp_path / "data", HashEmbedder())
+    with pytest.raises(UsageError, match="could answer"):
+        build_index([Document("empty.md", "", "Empty", "en", None, ())], tmp_path / "data", HashEmbedder())
+    assert current_generation(tmp_path / "data") == report.generation
+
+
+@pytest.mark.parametrize("content", ["", "../..", "/etc", "é", "0123456789abcdeg", "\0" * 16])
+def test_a_pointer_to_nowhere_is_no_index(tmp_path: Path, content: str) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "current").write_text(content, encoding="utf-8")
+    assert current_generation(tmp_path) is None
+    with pytest.raises(IndexUnusable, match="faqbot ingest"):
+        open_index(tmp_path, HashEmbedder())
 
 
 def test_leftovers_of_a_killed_build_are_swept(tmp_path: Path) -> None:

@@ -65,10 +65,10 @@ def test_the_scope_comes_before_the_limit() -> None:
 
 
 def test_each_document_is_searched_in_its_own_language() -> None:
-    french, english = page("f.md", ["Les rémunérations sont annuelles"], "fr"), page("e.md", ["Salaries are paid yearly"])
+    french, english = page("f.md", ["Les missions sont quotidiennes"], "fr"), page("e.md", ["Salaries are paid yearly"])
     index = LexicalIndex({one.source: one for one, _ in (french, english)}, [chunk for _, chunk in (french, english)])
     scope = frozenset({"f.md", "e.md"})
-    assert [key for key, _ in index.search("sentence", "rémunération annuelle", scope=scope, limit=9)] == ["f.0"]
+    assert [key for key, _ in index.search("sentence", "tâches quotidiennes", scope=scope, limit=9)] == ["f.0"]
     assert [key for key, _ in index.search("sentence", "salary", scope=scope, limit=9)] == ["e.0"]
 
 
