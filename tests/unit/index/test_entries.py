@@ -73,3 +73,14 @@ def test_titles_tell_documents_without_a_role_apart_when_there_are_many(tmp_path
     _, rows = made(tmp_path, "# Title\n\n## Pay\n\nIt is paid monthly.\n", titled=titled)
     assert texts(rows, "passage")[-1] == ("Title. " if titled else "") + "Pay. It is paid monthly."
     assert not any(text.startswith("Title. ") for kind in ("sentence", "headed") for text in texts(rows, kind))
+
+
+def test_the_sentences_of_a_section_in_several_chunks_keep_their_numbers(tmp_path: Path) -> None:
+    lines = "\n\n".join(f"Sentence {number} stands in a section of many." for number in range(30))
+    document, rows = made(tmp_path, f"# Title\n\n## Long\n\n{lines}\n")
+    parts = {one.id: one for one in chunk(document, HashEmbedder().count_tokens, HashEmbedder.max_tokens)}
+    assert len(parts) > 2
+    for row in rows:
+        if row.kind == "sentence":
+            place = document.sections[parts[chunk_of(row.id)].section].sentences[int(row.id.rpartition(".")[2])]
+            assert row.text == document.quote(place.start, place.end)
