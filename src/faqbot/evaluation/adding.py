@@ -18,7 +18,6 @@ from faqbot.evaluation.matching import places
 from faqbot.language import sentences
 from faqbot.types import Answer, Document
 
-
 # A shorter quote stands in many places by accident.
 _FEWEST_WORDS = 3
 

@@ -171,6 +171,13 @@ def test_why_a_row_is_wrong(run: Run, golden: GoldenSet) -> None:
     assert why(run, golden, "pay-1/0", answer={"answer": "It depends. [1]"}) == "selection"
 
 
+def test_the_same_place_in_another_document_is_not_gold(run: Run, golden: GoldenSet) -> None:
+    twin = "another/en/role.md"
+    run = Run(run.header, {**run.documents, twin: replace(run.documents[EN], source=twin)}, run.rows)
+    gold = {**cited("A Head of Generative AI generally"), "source": twin}
+    assert why(run, golden, "pay-1/0", answer={"citations": [gold]}, ranking=(gold,)) == "retrieval"
+
+
 def test_both_quotes_are_wanted_where_all_of_asks_for_both(run: Run, golden: GoldenSet) -> None:
     documents_ = run.documents
     case = next(case for case in golden.cases if case.id == "pay-1")
