@@ -163,14 +163,14 @@ def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
 @click.option(
     "--out",
     type=_FILE,
-    help="The file; .html, or .jsonl for other tools (default: evaluation/report-SPLIT.html in the data folder).",
+    help="The HTML file (default: evaluation/report-SPLIT.html in the data folder).",
 )
 @_DATA
 def report(golden: Path, split: str, run_file: Path | None, baselines: Path, out: Path | None, data_dir: Path | None) -> None:
-    """Write the report of a run: one HTML file, verdict and failures first; or its samples as JSON lines."""
+    """Write the report of a run: one HTML file, verdict and failures first."""
     from faqbot.evaluation import baselines as committed
-    from faqbot.evaluation import exports, judging, runs, thresholds
     from faqbot.evaluation import gate as gates
+    from faqbot.evaluation import judging, runs, thresholds
     from faqbot.evaluation.report import report as page
 
     folder = load(data_dir=data_dir).data_dir / "evaluation"
@@ -179,14 +179,32 @@ def report(golden: Path, split: str, run_file: Path | None, baselines: Path, out
     judged = _load(golden, split)
     rows = judging.judge(made, judged)
     file = out or folder / f"report-{split}.html"
-    if file.suffix == ".jsonl":
-        write_text(file, exports.json_lines(made, judged, rows))
-    else:
-        limits = thresholds.read(golden.parent / "thresholds.toml")
-        before = committed.read(baselines / f"{split}.jsonl")
-        verdict = gates.decide(rows, baseline=before, thresholds=limits, corpus=made.header["corpus"])
-        write_text(file, page(made, judged, rows, verdict))
+    limits = thresholds.read(golden.parent / "thresholds.toml")
+    before = committed.read(baselines / f"{split}.jsonl")
+    verdict = gates.decide(rows, baseline=before, thresholds=limits, corpus=made.header["corpus"])
+    write_text(file, page(made, judged, rows, verdict))
     click.echo(f"The report is in {file}.")
+
+
+@group.command()
+@click.argument("run_file", metavar="RUN", type=_FILE)
+@click.option(
+    "--to", "kind", type=click.Choice(["jsonl", "mlflow", "wandb"]), default="jsonl", show_default=True, help="What reads it."
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file; for mlflow and wandb the folder.")
+@_GOLDEN
+def export(run_file: Path, kind: str, out: Path, golden: Path) -> None:
+    """Write RUN for other tools: samples as JSON lines, or its measures to a local folder of MLflow or Weights & Biases."""
+    from faqbot.evaluation import exports, judging, measures, runs, trackers
+
+    made = runs.read(run_file)
+    judged = _load(golden, str(made.header["split"]))
+    rows = judging.judge(made, judged)
+    if kind == "jsonl":
+        write_text(out, exports.json_lines(made, judged, rows))
+    else:
+        trackers.TRACKERS[kind](made, measures.score(rows), out)
+    click.echo(f"Written to {out}.")
 
 
 @group.command()
@@ -217,31 +235,14 @@ def external(name: str, folder: Path, out: Path | None, data_dir: Path | None) -
 def add(question: str, role: str | None, golden: Path, split: str, data_dir: Path | None) -> None:
     """Judge QUESTION: see the answer, say what was right, and have the case written."""
     from faqbot.assembly import open_bot
-    from faqbot.evaluation import adding, cases, prompting
-    from faqbot.texts import render
-    from faqbot.types import Turn
+    from faqbot.evaluation import cases, prompting
 
     if split == "all":
         raise click.UsageError("A case belongs to one half: --split dev or --split release.")
     judged = cases.load(golden)
     bot = open_bot(_settings(data_dir, judged))
-    answer = bot.ask(Turn(question, role=role))
-    found = adding.choices(answer, bot.index.documents)
-    click.echo(f"{answer.outcome} (confidence {answer.confidence:.2f}): {render(answer)['answer']}\n")
-    for number, choice in enumerate(found, 1):
-        click.echo(f"{number}. {'[quoted] ' if choice.quoted else ''}{choice.doc} > {' > '.join(choice.heading)}")
-        for part, sentence in enumerate(adding.parted(choice), 1):
-            click.echo(f"   {number}.{part} {sentence}")
-    right, every, outcome = prompting.what_was_right(found, bot.index.documents, say=click.echo)
-    topic = click.prompt("Topic, in a word", default="other")
-    basics = {
-        "id": adding.new_id(judged, split=split, topic=topic), "lang": click.prompt("Language of the question", default=answer.lang),
-        "expect": [outcome], "topic": topic, "split": split, "role": role,
-        "band": click.prompt("Band", type=click.Choice(cases.BANDS), default="core" if right else "near"),
-    }  # fmt: skip
-    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=prompting.details(outcome)))
-    file = adding.append(golden, text, split=split, documents=bot.index.documents)
-    click.echo(f"\n{text}\nAdded to {file}.")
+    file = prompting.converse(question, role=role, bot=bot, folder=golden, split=split, say=click.echo)
+    click.echo(f"Added to {file}.")
 
 
 def _load(golden: Path, split: str) -> GoldenSet:

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import click
 
 from faqbot.errors import EvaluationError
-from faqbot.evaluation import adding, fields
+from faqbot.evaluation import adding, cases, fields
 from faqbot.evaluation.adding import Choice
-from faqbot.types import Document
+from faqbot.evaluation.runs import Bot
+from faqbot.texts import render
+from faqbot.types import Document, Turn
+
+
+def converse(question: str, *, role: str | None, bot: Bot, folder: Path, split: str, say: Callable[[str], object]) -> Path:
+    """Show what `bot` answers, ask what was right, and write the case below `folder`; returns the file it stands in."""
+    judged = cases.load(folder)
+    documents = bot.index.documents
+    answer = bot.ask(Turn(question, role=role))
+    found = adding.choices(answer, documents)
+    say(f"{answer.outcome} (confidence {answer.confidence:.2f}): {render(answer)['answer']}\n")
+    for number, choice in enumerate(found, 1):
+        say(f"{number}. {'[quoted] ' if choice.quoted else ''}{choice.doc} > {' > '.join(choice.heading)}")
+        for part, sentence in enumerate(adding.parted(choice), 1):
+            say(f"   {number}.{part} {sentence}")
+    right, every, outcome = what_was_right(found, documents, say=say)
+    topic = click.prompt("Topic, in a word", default="other")
+    basics = {
+        "id": adding.new_id(judged, split=split, topic=topic), "lang": click.prompt("Language of the question", default=answer.lang),
+        "expect": [outcome], "topic": topic, "split": split, "role": role,
+        "band": click.prompt("Band", type=click.Choice(cases.BANDS), default="core" if right else "near"),
+    }  # fmt: skip
+    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=details(outcome)))
+    file = adding.append(folder, text, split=split, documents=documents)
+    say(f"\n{text}")
+    return file
 
 
 def what_was_right(

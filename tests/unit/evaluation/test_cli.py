@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,36 @@ def test_what_a_person_may_say_was_right(said: str, quotes: list[str], every: bo
     assert CliRunner().invoke(ask, input=said).exit_code == 0
     right, whole, result = told[0]  # type: ignore[misc]
     assert ([choice.quote for choice in right], whole, result) == (quotes, every, outcome)
+
+
+def test_a_case_is_added_in_a_conversation(place: Path) -> None:
+    import click
+
+    said: list[str] = []
+
+    @click.command()
+    def ask() -> None:
+        prompting.converse(
+            "what does it pay?", role=None, bot=TracingBot(), folder=place / "eval/golden", split="dev", say=said.append
+        )
+
+    answers = "1\npay\n\n\n100,000; 180 000\nhow much\ny\n"
+    assert CliRunner().invoke(ask, input=answers).exit_code == 0
+    case = next(case for case in cases.load(place / "eval/golden").cases if case.id == "added-dev-pay-1")
+    assert (case.band, case.lang, case.variants, case.pinned) == ("core", "en", ("how much",), True)
+    assert [nugget.any for nugget in case.must] == [("100,000",), ("180 000",)]
+    assert any(line.startswith("1. [quoted] ") for line in said)
+
+
+def test_samples_are_exported(place: Path) -> None:
+    assert call("export", "good.jsonl", "--out", "out/samples.jsonl").exit_code == 0
+    assert len((place / "out/samples.jsonl").read_text().splitlines()) == 6
+
+
+@pytest.mark.parametrize("kind", ["mlflow", "wandb"])
+def test_without_its_extra_a_tracker_says_how_to_get_it(place: Path, kind: str) -> None:
+    if importlib.util.find_spec(kind):
+        pytest.skip(f"{kind} is installed")
+    result = call("export", "good.jsonl", "--to", kind, "--out", "out")
+    assert result.exit_code == 2
+    assert f"pip install 'faqbot[{kind}]'" in result.output

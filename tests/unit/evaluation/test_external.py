@@ -17,6 +17,7 @@ PASSAGES = [
         "title": "The tower",
         "lang": "en",
     },
+    {"id": "p3", "text": "Bring a pen.", "title": "", "lang": "en"},
     {"id": "p2", "text": "Send the form by post.", "title": "How do I apply?", "lang": "en"},
 ]
 QUESTIONS = [
@@ -33,7 +34,7 @@ def folder(place: Path, passages: list[dict[str, object]] = PASSAGES, questions:
 
 
 def test_sentences_of_a_passage_lie_in_its_own_text(tmp_path: Path) -> None:
-    tower, form = documents(read(folder(tmp_path)))
+    tower, _, form = documents(read(folder(tmp_path)))
     spans = [tower.quote(one.start, one.end) for one in tower.sections[0].sentences]
     assert spans == ["The tower is 300 metres tall.", "It stands in Paris.", "It opened in 1889."]
     assert (tower.sections[0].kind, form.sections[0].kind, form.sections[0].wordings) == ("prose", "faq", ("How do I apply?",))
@@ -42,8 +43,8 @@ def test_sentences_of_a_passage_lie_in_its_own_text(tmp_path: Path) -> None:
 def test_scores_on_a_set_computed_by_hand(tmp_path: Path) -> None:
     given = read(folder(tmp_path))
     found = [
-        Found(("p1", "p2"), "The tower is 300 metres tall. It stands in Paris.", 0.9, "It stands in Paris."),
-        Found(("p1", "p2"), "It opened in 1889.", 0.4),
+        Found(("p1", "p2", "p3"), "The tower is 300 metres tall. It stands in Paris.", 0.9, "It stands in Paris."),
+        Found(("p1", "p2", "p3"), "It opened in 1889.", 0.4),
         Found((), "", 0.6),
     ]
     values = {name: value.value for name, value in score(given, found).items()}

@@ -11,7 +11,7 @@ from typing import Any
 
 import ir_measures
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import roc_auc_score
@@ -149,6 +149,7 @@ ranks = st.lists(st.integers(0, 12), min_size=1, max_size=4).filter(
 )
 
 
+@settings(deadline=None, max_examples=50)  # the library takes its time
 @given(st.lists(ranks.map(tuple), min_size=1, max_size=8))
 def test_ranking_measures_agree_with_the_library_over_many_questions(many: list[tuple[int, ...]]) -> None:
     """Ours goes question by question; here the library gets them all at once, over full rankings of twelve."""
