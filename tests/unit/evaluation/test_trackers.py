@@ -52,7 +52,7 @@ def test_wandb_keeps_a_run_offline(scored: tuple[Run, dict[str, Value]], tmp_pat
         "--to",
         "wandb",
         "--out",
-        "wandb",
+        "kept",
         "--golden",
         "golden",
     ]
