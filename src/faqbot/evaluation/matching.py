@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -41,13 +42,12 @@ def says(text: str, wording: str) -> bool:
     """
     words = tokens(_GROUPING.sub("", wording))
     end = "" if words and len(words[-1]) >= _STEM and words[-1].isalpha() else " "
-    return bool(words) and f" {' '.join(words)}{end}" in f" {' '.join(tokens(_GROUPING.sub('', readable(text))))} "
+    return bool(words) and f" {' '.join(words)}{end}" in _words(text)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the regular expression is found in `text` as read: no marks, single blanks, small or capital letters."""
-    plain = _BLANKS.sub(" ", unicodedata.normalize("NFC", readable(text)))
-    return re.search(pattern, plain, re.IGNORECASE) is not None
+    return re.search(pattern, _plain(text), re.IGNORECASE) is not None
 
 
 def section_at(document: Document, place: Span) -> int:
@@ -77,3 +77,15 @@ def sayings(document: Document) -> Iterator[tuple[int, str]]:
 def in_scope(documents: Sequence[Document], role: str | None) -> list[Document]:
     """The documents that may answer a question about `role`: its own and those of every role; all where none is named."""
     return [document for document in documents if role is None or document.role in (role, None)]
+
+
+# A document's texts are held against every case: they are made ready once.
+@functools.lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", readable(text)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _words(text: str) -> str:
+    """The words of `text` with a blank before and after each."""
+    return f" {' '.join(tokens(_GROUPING.sub('', readable(text))))} "
