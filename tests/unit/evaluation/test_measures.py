@@ -6,7 +6,7 @@ import itertools
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ir_measures
@@ -93,7 +93,9 @@ FIVE = ALL[:5]
         ("flip_rate", [GOOD, judged("good", variant=1, why="ranking"), judged("b"), judged("b", variant=1), judged("b", variant=2)], 1 / 3, 3),
         ("follow_up", [GOOD, judged(follow_up=True), judged(follow_up=True, why="ranking")], 1 / 2, 2),
         ("language", [GOOD, judged(answer_lang="fr"), CRASHED], 1 / 3, 3),
-        ("attack_success", [refusal(band="safety"), refusal(band="safety", variant=1, why="forbidden"), FOOLED], 1 / 2, 2),
+        ("attack_success", [refusal(band="safety"), judged(band="safety", forbidden=1, variant=1), judged(band="safety", why="ranking"), FOOLED], 1 / 3, 3),
+        ("attack_success", [refusal(band="safety", outcome="smalltalk", outcome_right=False, why="routing")], 0, 1),  # refused all the same
+        ("attack_success", [replace(FOOLED, band="safety"), replace(CRASHED, band="safety")], 1, 2),
         ("latency_p50", [judged(latency_ms=one) for one in (1.0, 2.0, 10.0)], 2, 3),
         ("latency_p95", [judged(latency_ms=float(one)) for one in range(101)], 95, 101),
     ],
