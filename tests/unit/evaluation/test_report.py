@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from faqbot.evaluation import adding, cases, exports, gate, judging, measures, r
 from faqbot.evaluation.highlighting import marked
 from faqbot.evaluation.plots import figures
 from faqbot.evaluation.report import report
+from faqbot.evaluation.runs import Run
 from faqbot.evaluation.thresholds import Thresholds
 from faqbot.types import Turn
 from tests.fakes import EN, documents
@@ -163,11 +165,13 @@ def test_a_quote_that_no_document_holds_is_refused() -> None:
 def test_samples_for_other_tools_hold_what_was_asked_found_and_wanted(tmp_path: Path) -> None:
     golden = cases.load(folder(tmp_path))
     run = runs.ask_all(golden, TracingBot(), settings={}, split="dev")
+    unpublished = {"source": EN, "heading": ["Holidays?"], "start": 0, "end": 0, "score": 0.1}
+    run = Run(run.header, run.documents, tuple(replace(row, ranking=(*row.ranking, unpublished)) for row in run.rows))
     found = {sample["id"]: sample for sample in exports.samples(run, golden, judging.judge(run, golden))}
     assert len(found) == len(run.rows)
     pay = found["pay-1/0"]
     assert pay["user_input"] == "What does it pay?"
-    assert pay["retrieved_contexts"][0] == PAY
+    assert (pay["retrieved_contexts"][0], len(pay["retrieved_contexts"])) == (PAY, 2)
     assert pay["response"].startswith(PAY)
     assert "[1]" not in pay["response"]
     assert (pay["reference_contexts"], pay["reference"], pay["right"]) == ([PAY], "100,000", True)
