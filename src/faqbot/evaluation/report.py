@@ -138,7 +138,7 @@ def _measures(values: Mapping[str, Value]) -> Iterator[str]:
         yield (
             f'<tr><th scope="row">{html.escape(name)}</th><td class="number">{found}</td><td class="number">{span}</td>'
             f'<td class="number">{value.n} ({value.failures})</td>'
-            f'<td>{html.escape(measure.definition)} <span class="soft">{html.escape(measure.unanswered)}</span></td></tr>'
+            f'<td>{html.escape(measure.definition)} <span class="soft">No answer: {html.escape(measure.unanswered)}</span></td></tr>'
         )
     yield "</tbody></table></div>"
 
