@@ -39,7 +39,7 @@ def decide(rows: Sequence[Judged], *, baseline: Baseline | None, thresholds: Thr
     """The verdict on the judgments `rows` of a run of the documents `corpus`: a pure function of what it is given."""
     values = score(rows)
     comparison = compare(baseline.rows, rows, seed=thresholds.seed) if baseline else None
-    reasons = [*_broken(rows), *_pinned(rows), *_crashed(values), *_limits(values, thresholds)]
+    reasons = [*_broken(rows), *_errors(rows), *_pinned(rows), *_crashed(values), *_limits(values, thresholds)]
     remarks: list[str] = []
     if comparison is None:
         remarks.append("There is no baseline yet: nothing is compared. Make one: faqbot eval gate --accept")
@@ -60,8 +60,16 @@ def _broken(rows: Sequence[Judged]) -> Iterator[str]:
     for row in rows:
         for breach in row.breaches:
             yield f"invariant: {row.key}: {breach}"
+
+
+def _errors(rows: Sequence[Judged]) -> Iterator[str]:
+    """One sentence for each kind of error: a defect met everywhere is told once."""
+    met: dict[str, list[str]] = {}
+    for row in rows:
         if row.error:
-            yield f"crash: {row.key}: {row.error}"
+            met.setdefault(row.error, []).append(row.key)
+    for error, keys in met.items():
+        yield f"crash: {keys[0]}{f' and {len(keys) - 1} more' if len(keys) > 1 else ''}: {error}"
 
 
 def _pinned(rows: Sequence[Judged]) -> Iterator[str]:

@@ -83,6 +83,11 @@ def test_what_closes_it(change: dict[str, object], reason: str) -> None:
     assert any(one.startswith(reason) for one in found.reasons)
 
 
+def test_a_defect_that_is_met_everywhere_is_told_once() -> None:
+    found = close([replace(row, error="KeyError: x", why="crash") for row in ROWS[:3]] + ROWS[3:])
+    assert [reason for reason in found.reasons if reason.startswith("crash")] == ["crash: c0/0 and 2 more: KeyError: x"]
+
+
 def test_a_ceiling_closes_it() -> None:
     found = close([replace(row, why="ranking") for row in ROWS], before=None)
     assert [one for one in found.reasons if "ceiling" in one] == [

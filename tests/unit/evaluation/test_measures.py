@@ -74,6 +74,9 @@ FIVE = ALL[:5]
         ("sentence@1", [GOOD, SILENT, WRONG, REFUSED], 1 / 3, 3),
         ("sentence@3", [GOOD, SILENT, WRONG, REFUSED], 2 / 3, 3),
         ("refused", ALL, 1 / 2, 2),
+        ("refused", [REFUSED, replace(CRASHED, due=False)], 1 / 2, 2),
+        ("refusal_precision", [REFUSED, SILENT, replace(CRASHED, due=False)], 1 / 2, 2),
+        ("refusal_f1", [REFUSED, replace(CRASHED, due=False)], 2 / 3, 2),  # precision 1, recall 1/2
         ("refused.near", [REFUSED, FOOLED, refusal(band="far")], 1 / 2, 2),
         ("refused.far", [REFUSED, FOOLED, refusal(band="far")], 1, 1),
         ("refusal_precision", FIVE, 1 / 2, 2),  # refused of silent, refused

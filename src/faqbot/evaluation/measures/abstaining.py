@@ -1,7 +1,7 @@
 """Knowing when not to answer: who is refused rightly, and how much can be answered at which risk.
 
-A question counts as refused when it was not answered from the documents, by whichever outcome. Cases for which
-either will do are left out.
+A question counts as refused when it was not answered from the documents, by whichever outcome; an error is no refusal.
+Cases for which either will do are left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def refused(row: Judged) -> float | None:
 
     refused / questions with `due` false.
     """
-    return float(not row.answered) if row.due is False else None
+    return float(_refuses(row)) if row.due is False else None
 
 
 def refusal_precision(row: Judged) -> float | None:
@@ -27,7 +27,7 @@ def refusal_precision(row: Judged) -> float | None:
 
     refused and due is false / refused.
     """
-    return float(row.due is False) if not row.answered and row.due is not None else None
+    return float(row.due is False) if _refuses(row) and row.due is not None else None
 
 
 def over_refusal(row: Judged) -> float | None:
@@ -56,7 +56,7 @@ def refusal_f1(rows: Sequence[Judged]) -> Value:
     asked = [row for row in questions(rows) if row.due is not None]
     if not any(row.due is False for row in asked):
         return nothing("No question that must not be answered.", len(asked))
-    value = f1_score([row.due is False for row in asked], [not row.answered for row in asked], zero_division=0.0)
+    value = f1_score([row.due is False for row in asked], [_refuses(row) for row in asked], zero_division=0.0)
     return Value(float(value), len(asked), failed(asked))
 
 
@@ -139,3 +139,7 @@ def coverage_at_risk(rows: Sequence[Judged]) -> Value:
         return nothing("No case of this kind.")
     asked = [row for row in questions(rows) if row.due is not None]
     return Value(max((coverage for coverage, risk in points if risk <= RISK), default=0.0), len(asked), failed(asked))
+
+
+def _refuses(row: Judged) -> bool:
+    return not row.answered and not row.error
