@@ -27,3 +27,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def shipped_bot(shipped: Settings) -> FaqBot:
     """The bot over the shipped corpus."""
     return open_bot(shipped)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running in the main thread, beside which no other can start."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -15,7 +15,7 @@ from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
 from faqbot.answering.understanding import Plan, understand
 from faqbot.protocols import Index, Judge, Retriever, Selector
-from faqbot.types import ABSTAINED, Answer, Candidate, Part, Query, RoleCard, Turn
+from faqbot.types import ABSTAINED, Answer, Candidate, Evidence, Part, Query, RoleCard, Turn
 
 _SUGGESTIONS = 3
 
@@ -137,6 +137,14 @@ def _trace(plan: Plan, parts: Sequence[Part]) -> Mapping[str, object]:
     }
 
 
+def _place(evidence: Evidence) -> list[int]:
+    """Where the sentence stands that scored highest; nowhere for an entry that is not published yet."""
+    if evidence.best < 0:
+        return [0, 0]
+    sentence = evidence.section.sentences[evidence.best]
+    return [sentence.start, sentence.end]
+
+
 def _ranked(part: Part) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for evidence in part.evidence:
@@ -147,6 +155,7 @@ def _ranked(part: Part) -> list[dict[str, object]]:
                 "heading": list(evidence.section.heading),
                 "start": spans[0].start if spans else 0,
                 "end": spans[-1].end if spans else 0,
+                "best": _place(evidence),
                 "score": round(evidence.score, 4),
             }
         )

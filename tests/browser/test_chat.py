@@ -232,6 +232,7 @@ def test_a_role_is_chosen_and_goes_along(open_page: Open, sites: dict[str, Site]
     turn.get_by_role("button", name="Head of Generative AI").click()
     expect(page.get_by_label("Role")).to_have_value("head-of-generative-ai")
     expect(page.locator(".fb-turn")).to_have_count(3)
+    expect(page.locator(".fb-turn").last).to_contain_text("Which role do you mean?")
     assert site.bot.asked[-1].role == "head-of-generative-ai"
 
 

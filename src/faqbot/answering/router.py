@@ -20,6 +20,16 @@ _FILLERS = frozenset(
 _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
 
 
+_WHOLE = {True: r"(?!\w)", False: ""}
+_HELLO = r"(?:hi+|hey+|hell+o+|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))(?: there| all| team| everyone| madame| monsieur| à tous)?"
+_THANKS = (
+    r"(?:thanks?(?: you)?(?: (?:so|very) much| a lot| in advance)?|thx|cheers|merci(?: (?:beaucoup|bien|d['’]avance|à vous))*)"
+)
+_POLITE = re.compile(rf"^\W*{_HELLO}(?!\w)[\s,.!;:-]*|^\W*{_THANKS}(?!\w)[\s,.!;:-]+|[\s,.!;:-]+{_THANKS}[\s.!]*$", re.IGNORECASE)
+# Papers, dates of birth and street addresses: nobody who asks about a role writes them.
+_ABOUT_SOMEBODY = re.compile(
+    r"passport|passeport|date of birth|\bdob\b|born (?:on|\d)|nee? le \d|numero de secu|social security|\b\d{1,4},? (?:rue|avenue|av|bd|boulevard|allee|impasse)\b|\b\d{1,4} \w+ (?:street|road|lane|avenue|drive)\b"
+)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 
 
@@ -29,30 +39,26 @@ def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome,
     `known` are words that are no noise, however they look.
     """
     plain = _APOSTROPHES.sub("'", fold(question)).strip()
+    masked, kinds = mask(question)
     if not any(character.isalpha() for character in question):
-        return "clarify", "unclear"
+        return ("declined", "personal_data") if kinds else ("clarify", "unclear")
+    themed = bool(topics(masked))
     for entry, pattern in _compiled():
-        if entry.alone:
-            if _alone(pattern, plain):
-                return entry.outcome, entry.reason
-        elif pattern.search(plain):
+        if entry.unless_themed and themed:
+            continue
+        if _alone(pattern, plain) if entry.alone else pattern.search(plain):
             return entry.outcome, entry.reason
     words = tokens(plain)
     if not words or all(word in _UNCLEAR for word in words) or (_is_noise(words) and not any(word in known for word in words)):
         return "clarify", "unclear"
-    masked, kinds = mask(question)
-    if kinds and "?" not in question and not topics(masked):
+    if (kinds or _ABOUT_SOMEBODY.search(plain)) and "?" not in question and not themed:
         return "declined", "personal_data"
     return None
 
 
 def polite(question: str) -> str:
     """`question` without greetings and thanks around it; itself when nothing else is left."""
-    plain = question
-    for entry in ROUTES:
-        if entry.reason in ("greeting", "thanks", "goodbye"):
-            plain = _edges(entry).sub(" ", plain)
-    plain = plain.strip(" ,.!;-\n\t")
+    plain = _POLITE.sub(" ", question).strip(" ,.!;-\n\t")
     return plain if any(character.isalpha() for character in plain) else question
 
 
@@ -77,12 +83,5 @@ def _is_noise(words: list[str]) -> bool:
 
 @functools.cache
 def _compiled() -> tuple[tuple[Route, re.Pattern[str]], ...]:
-    return tuple(
-        (entry, re.compile(rf"(?<![\w])(?:{entry.pattern})(?![\w])" if entry.alone else rf"(?<!\w)(?:{entry.pattern})"))
-        for entry in ROUTES
-    )
-
-
-@functools.cache
-def _edges(entry: Route) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{entry.pattern})(?!\w)[\s,.!;:-]*|[\s,.!;:-]+(?:{entry.pattern})[\s.!]*$", re.IGNORECASE)
+    """The routes with their patterns as one; words are whole at the start, and for `alone` routes at the end too."""
+    return tuple((entry, re.compile(rf"(?<!\w)(?:{'|'.join(entry.patterns)}){_WHOLE[entry.alone]}")) for entry in ROUTES)

@@ -64,7 +64,7 @@ def understand(turn: Turn, library: Library) -> Plan:
     lang = turn.lang or detect(question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns))
     stripped = shorthand.spell_out(mask(_TAGS.sub(" ", question))[0], lang)
     route = _route(question, lang, library)
-    if route and route[1].startswith("language_"):
+    if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
     text = followups.standalone(
         router.polite(stripped.strip() or question),

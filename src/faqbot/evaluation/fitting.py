@@ -27,7 +27,7 @@ _SHARPNESS = 8.0
 # How strongly the weights are held to the ones before, and the judge's coefficients to zero (inverse strength).
 _HOLD, _JUDGE_C = 0.3, 0.3
 # The share of unanswerable near misses that each caution may answer, on folds left out.
-NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.03, "balanced": 0.10, "open": 0.20}
+NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.05, "balanced": 0.15, "open": 0.30}
 # The share of right evidence that stays above the line of "the closest passage is".
 _KEPT_BY_CLOSEST = 0.93
 

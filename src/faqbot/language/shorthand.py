@@ -15,7 +15,7 @@ _EN = {
     "comp": "compensation", "sal": "salary", "&": "and",
 }  # fmt: skip
 _FR = {
-    "pr": "pour", "ds": "dans", "ac": "avec", "av": "avec", "tt": "tout", "ts": "tous", "bcp": "beaucoup", "qd": "quand", "qq": "quelque", "qqn": "quelqu'un", "pk": "pourquoi", "pq": "pourquoi", "pcq": "parce que",
+    "pr": "pour", "ds": "dans", "ac": "avec", "av": "avec", "tt": "tout", "ts": "tous", "bcp": "beaucoup", "qd": "quand", "qq": "quelque", "qqn": "quelqu'un", "qqun": "quelqu'un", "pk": "pourquoi", "pq": "pourquoi", "pcq": "parce que",
     "koi": "quoi", "kel": "quel", "ki": "qui", "jsp": "je ne sais pas", "jvx": "je veux", "c": "c'est", "ya": "il y a", "svp": "s'il vous plaît", "stp": "s'il te plaît", "mci": "merci", "mrc": "merci", "g": "j'ai", "bjr": "bonjour", "bsr": "bonsoir", "slt": "salut", "cdt": "merci",
     "rdv": "rendez-vous", "nb": "nombre", "xp": "expérience", "exp": "expérience", "ans": "ans", "tps": "temps", "tlt": "télétravail", "tt?": "télétravail", "tech": "technique", "info": "information", "infos": "informations", "diff": "différence", "dif": "différence",
     "dispo": "disponible", "rému": "rémunération", "remu": "rémunération", "boîte": "entreprise", "boite": "entreprise", "taf": "travail", "job": "poste", "asap": "dès que possible", "h": "heures", "min": "minimum", "max": "maximum", "dev": "développeur", "ing": "ingénieur", "&": "et",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from faqbot.language.words import fold
 
 TOPICS: Mapping[str, str] = {
-    "pay": r"salar\w*|salair\w*|pay|pays? (?:well|me|you)|paid|payrange|wages?|compensation|remunerat\w*|earn\w*|package|how much|money|gross|combien (?:gagne|paye|touche|on)\w*|gagn\w+|paye|payer|brut|fixe",
+    "pay": r"salar\w*|salair\w*|pay|pays? (?:well|me|you)|paid|payrange|wages?|compensation|remunerat\w*|earn\w*|package|how much|money|gross|combien (?:gagne|paye|touche|on)\w*|gagn\w+|touche\w*|rapporte\w*|paye\w*|paie\w*|brut|fixe",
     "bonus": r"bonus\w*|equity|stock options?|shares|variable|bspce|rsus?|primes?|interessement|participation|actions gratuites",
     "raise": r"raises?|pay rise|salary review|step increase|augmentations?",
     "negotiation": r"negotia\w*|counter ?offer|negoci\w*",

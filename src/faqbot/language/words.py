@@ -18,7 +18,9 @@ from faqbot.language.functionwords import FUNCTION_WORDS
 _TOKEN = re.compile(r"\d+(?:[.,\u202f\u00a0]\d+)*|[^\W\d_]+(?:\d+)?|\d+[^\W\d_]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-_GROUPING = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))|(?<![\d.,])(?<=\d) (?=\d{3}(?!\d))")
+_GROUPING = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
+# "100 000", as French writes it; four digits before the blank are a year, not a group.
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _STEMMERS = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch", "pt": "portuguese"}
 
 
@@ -33,7 +35,8 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of `text` in order, folded, numbers without grouping ("100,000" gives "100000")."""
     plain = _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
-    return _TOKEN.findall(_GROUPING.sub("", plain))
+    joined = _SPACED.sub(lambda match: match.group().replace(" ", ""), plain)
+    return _TOKEN.findall(_GROUPING.sub("", joined))
 
 
 def content_tokens(text: str, lang: str) -> list[str]:

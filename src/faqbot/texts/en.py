@@ -26,6 +26,7 @@ ANSWERS: dict[str, str] = {
     "smalltalk.who_are_you": "I am an automated assistant, not a person. I quote the role's documents word for word and show where each sentence stands. When they do not answer, I say so.",
     "smalltalk.language_en": "Of course. Ask me in English.",
     "smalltalk.language_fr": "Of course. Ask me in French.",
+    "smalltalk.languages": "I understand questions in English and in French, and I answer from documents in these languages.",
     "handoff.human": "I am an automated assistant and cannot put you through myself. A person in the recruitment team can help you.",
     "handoff.my_application": "I cannot see applications, so I do not know where yours stands. The recruitment team can tell you.",
     "declined.fit": "I never judge a person or compare candidates; people do that. I can tell you what the documents say about the role, so that you can judge for yourself.",

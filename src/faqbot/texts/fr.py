@@ -25,6 +25,7 @@ ANSWERS: dict[str, str] = {
     "smalltalk.who_are_you": "Je suis un assistant automatique, pas une personne. Je cite mot pour mot les documents du poste et je montre où se trouve chaque phrase. Quand ils ne répondent pas, je le dis.",
     "smalltalk.language_en": "Bien sûr. Posez votre question en anglais.",
     "smalltalk.language_fr": "Bien sûr. Posez votre question en français.",
+    "smalltalk.languages": "Je comprends les questions en français et en anglais, et je réponds à partir de documents dans ces langues.",
     "handoff.human": "Je suis un assistant automatique et ne peux pas vous mettre en relation moi-même. Une personne de l’équipe de recrutement peut vous aider.",
     "handoff.my_application": "Je n’ai pas accès aux candidatures et ne sais donc pas où en est la vôtre. L’équipe de recrutement peut vous le dire.",
     "declined.fit": "Je ne juge jamais une personne et ne compare pas les candidats ; cela revient à des personnes. Je peux vous dire ce que les documents indiquent sur le poste, pour que vous en jugiez vous-même.",
