@@ -44,14 +44,7 @@ class FeatureExtractor:
         quote = _text(best)
         passage = "\n".join((*best.section.heading, *best.section.wordings, _text(best, whole=True)))
         values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:8]}
-        rival = next(
-            (
-                other.score
-                for other in evidence[1:]
-                if other.document.source != best.document.source or other.section is not best.section
-            ),
-            0.0,
-        )
+        rival = next((other.score for other in evidence[1:] if not _same_matter(best, other)), 0.0)
         values["margin"] = best.score - rival
         values |= self._coverage(query, best, f"{best.section.heading[-1]}\n{quote}")
         values |= self._tokens(query, f"{best.section.heading[-1]}. {_best(best)}")
@@ -107,6 +100,12 @@ class FeatureExtractor:
             "foreign_title": float(bool(foreign_titles(query, best))),
             "unknown_name": float(bool(unknown_names(query, passage))),
         }
+
+
+def _same_matter(one: Evidence, other: Evidence) -> bool:
+    """Whether two sections are on the same themes by their headings and wordings: a profile and its FAQ say things twice."""
+    themes = [topics("\n".join((*entry.section.heading, *entry.section.wordings))) for entry in (one, other)]
+    return bool(themes[0]) and 2 * len(themes[0] & themes[1]) >= len(themes[0] | themes[1])
 
 
 def _unpublished(best: Evidence, evidence: Sequence[Evidence]) -> dict[str, float]:

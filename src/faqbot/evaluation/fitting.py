@@ -25,7 +25,7 @@ FOLDS = 8
 # A softmax over scores between 0 and 1 needs sharpening to tell first from second.
 _SHARPNESS = 8.0
 # How strongly the weights are held to the ones before, and the judge's coefficients to zero (inverse strength).
-_HOLD, _JUDGE_C = 0.3, 0.3
+_HOLD, _JUDGE_C = 0.3, 0.1
 # The share of unanswerable near misses that each caution may answer, on folds left out.
 NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.05, "balanced": 0.15, "open": 0.30}
 # The share of right evidence that stays above the line of "the closest passage is".

@@ -30,8 +30,3 @@ def open_embedder(model: str, data_dir: Path, threads: int = 1) -> Embedder:
     from faqbot.index.reference import ReferenceEmbedder
 
     return ReferenceEmbedder(Path(model), threads=threads)
-
-
-def whole(text: str) -> str:
-    """`text` as a tokenizer takes it: half of a surrogate pair is no character, but a program can send one."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from faqbot.errors import ModelError
 from faqbot.index import weights
-from faqbot.index.embedding import whole
+from faqbot.language.words import whole
 from faqbot.protocols import Matrix
 
 # Raised when the graph or the pooling changes, so that older exports and indexes are not taken for the same.

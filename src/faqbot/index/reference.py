@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from faqbot.errors import ModelError
-from faqbot.index.embedding import whole
 from faqbot.index.weights import sha256
+from faqbot.language.words import whole
 from faqbot.protocols import Matrix
 
 if TYPE_CHECKING:

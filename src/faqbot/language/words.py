@@ -32,6 +32,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def whole(text: str) -> str:
+    """`text` as a tokenizer takes it: half of a surrogate pair is no character, but a program can send one."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def tokens(text: str) -> list[str]:
     """The words of `text` in order, folded, numbers without grouping ("100,000" gives "100000")."""
     plain = _POSSESSIVE.sub("", _ELISION.sub("", fold(text)))
