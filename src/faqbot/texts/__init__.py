@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -25,6 +26,12 @@ LANGUAGES: Mapping[str, Language] = {"en": en, "fr": fr}
 def page(lang: str) -> Mapping[str, str]:
     """The strings of chat page and widget in `lang`."""
     return LANGUAGES.get(lang, en).PAGE
+
+
+def written_date(strings: Mapping[str, str], date: datetime.date) -> str:
+    """A date in words: 9 June 2026. `strings` are the page's of the language."""
+    day = strings["first"] if date.day == 1 else str(date.day)
+    return strings["date"].format(day=day, month=strings["months"].split()[date.month - 1], year=date.year)
 
 
 def language_name(code: str, lang: str) -> str:
@@ -51,6 +58,8 @@ def note(answer: Answer, given: Note) -> str:
     values = dict(given.values)
     if given.code == "other_language":
         values["lang"] = language_name(values["lang"], answer.lang)
+    if "date" in values:
+        values["date"] = written_date(page(answer.lang), datetime.date.fromisoformat(values["date"]))
     return LANGUAGES.get(answer.lang, en).NOTES[given.code].format(**values)
 
 

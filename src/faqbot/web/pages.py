@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,7 +28,7 @@ def render(template: str, lang: str, **values: object) -> Markup:
         .render(
             t=SimpleNamespace(**strings),
             lang=lang,
-            date=functools.partial(written_date, strings),
+            date=functools.partial(texts.written_date, strings),
             number=functools.partial(written_number, strings),
             **values,
         )
@@ -39,12 +38,6 @@ def render(template: str, lang: str, **values: object) -> Markup:
 def static(name: str) -> str:
     """The text of a file in `static/`."""
     return (_HERE / "static" / name).read_text(encoding="utf-8")
-
-
-def written_date(strings: Mapping[str, str], date: datetime.date) -> str:
-    """A date in words: 9 June 2026."""
-    day = strings["first"] if date.day == 1 else str(date.day)
-    return strings["date"].format(day=day, month=strings["months"].split()[date.month - 1], year=date.year)
 
 
 def written_number(strings: Mapping[str, str], number: int) -> str:
