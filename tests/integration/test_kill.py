@@ -30,7 +30,16 @@ print("done", flush=True)
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def corpus(folder: Path, number: int) -> Path:
+def start(folder: Path, data: Path) -> subprocess.Popen[str]:
+    """An ingest of `folder` in a process of its own, about to build."""
+    command = [sys.executable, "-c", CHILD, str(folder), str(data), str(ROOT)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def corpus(folder: Path, number: str) -> Path:
     documents(
         folder,
         {
@@ -45,21 +54,18 @@ def corpus(folder: Path, number: int) -> Path:
 def kill_rounds(tmp_path: Path, rounds: int) -> tuple[int, int]:
     """Kill an ingest `rounds` times; returns how often the old and how often the new generation answered."""
     data = tmp_path / "data"
+    # One ingest is left alone and timed, so that kills fall all over the time that one takes on this machine.
+    child = start(corpus(tmp_path / "first", "zero"), data)
     started = time.monotonic()
-    build_index(documents(tmp_path / "first", {"a.md": "# A\n\nRound zero.\n"}), data, HashEmbedder())
-    longest = max(0.5, 2 * (time.monotonic() - started))
+    child.communicate()
+    longest = 1.3 * (time.monotonic() - started)
     chance = random.Random(11)
     old = new = 0
     answering = "zero"
     for number in range(rounds):
         before = current_generation(data)
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(corpus(tmp_path / f"c{number}", number)), str(data), str(ROOT)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        child = start(corpus(tmp_path / f"c{number}", str(number)), data)
         assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
         time.sleep(chance.uniform(0, longest))
         child.send_signal(signal.SIGKILL)
         child.wait()
