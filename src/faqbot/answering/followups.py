@@ -16,7 +16,6 @@ _WHAT_ABOUT = re.compile(
     r"^(?:what|how) about\b|^(?:and )?for\b|^qu['’]en est[- ]il\b|^et (?:pour|en|au|aux|à|chez|dans|si)\b|^(?:same|idem)\b",
     re.IGNORECASE,
 )
-_SUPPOSES = re.compile(r"^(?:and |but |et |mais )?(?:what )?(?:if|si|s['’]il)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:why|how come|why is that|how so|really|since when|pourquoi(?: ça| cela)?|comment ça|vraiment|c['’]est[- ]à[- ]dire|meaning|such as|like what|for example|par exemple|which ones?|lesquel(?:le)?s?)[ ?!.]*$",
     re.IGNORECASE,
@@ -31,7 +30,7 @@ def standalone(question: str, turns: Sequence[str], lang: str) -> str:
     """`question` with what it leaves out taken from the nearest earlier turn; unchanged when it stands alone."""
     resolved = ""
     for turn in (*turns, question):
-        resolved = f"{resolved.rstrip(' ?!.')} {_trimmed(turn)}" if resolved and _leans(turn, resolved, lang) else turn
+        resolved = f"{resolved.rstrip(' ?!.')} {_trimmed(turn)}" if resolved and _leans(turn, lang) else turn
     return resolved
 
 
@@ -39,18 +38,15 @@ def _trimmed(turn: str) -> str:
     return _WHAT_ABOUT.sub("", _LINK.sub("", turn.strip())).strip(" ,") or turn
 
 
-def _leans(turn: str, before: str, lang: str) -> bool:
-    """Whether a turn needs the one before: it names no theme that `before` lacks, and is short, linked or points back."""
+def _leans(turn: str, lang: str) -> bool:
+    """Whether a turn needs the one before: it names no theme of its own, and is short, linked or points back."""
     plain = turn.strip()
     if _BARE.match(plain):
         return True
     words = content_tokens(plain, lang)
-    if _SUPPOSES.match(plain) and len(words) <= _FEW:
-        return True
     linked = bool(_LINK.match(plain) or _WHAT_ABOUT.match(plain))
-    themes = topics(_LINK.sub("", plain)) - _named_by_scope(plain)
-    if themes:
-        return themes <= topics(before) and bool(_POINTS_BACK.search(fold(plain))) and len(words) < _FEW
+    if topics(_LINK.sub("", plain)) - _named_by_scope(plain):
+        return False
     if not words:
         return True
     narrows = bool(places(plain) or years(plain) or titles(plain))
