@@ -37,7 +37,8 @@ def test_typography(lang: str) -> None:
 
 def test_every_string_is_used() -> None:
     folder = Path(faqbot.web.__file__).parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".html", ".js"))
+    files = [Path(str(texts.__file__)), *(path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".js"))]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     refusals = {"empty", "too_long", "unknown_role", "refused"}  # looked up by the code of a refusal
     reasons = {name for name in ENGLISH if name.startswith("reason_")}
     unused = {name for name in ENGLISH if not re.search(rf"\bt\.{name}\b|[\"']{name}[\"']|strings\(\)\.{name}\b", code)}
