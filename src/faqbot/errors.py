@@ -6,6 +6,7 @@
     ├── DocumentError       a document cannot be read; the others still can (exit code 1)
     ├── IndexUnusable       the index is missing, damaged, or built by another model (exit code 3, HTTP 503)
     ├── ModelError          the embedding model is missing or is not the one it should be (exit code 3, HTTP 503)
+    ├── ProviderError       a language model gave no usable answer; the reader gets the verbatim one instead
     ├── RecordsUnavailable  the database of conversations and feedback does not answer (HTTP 503)
     ├── GroundingError      a quote differs from its source: a defect of ours, never shown to a reader
     └── EvaluationError     a case, a run or a threshold file cannot be used (exit code 2)
@@ -56,6 +57,10 @@ class ModelError(FaqbotError):
     """The embedding model cannot be loaded, or its weights are not the ones that were promised."""
 
     exit_code = 3
+
+
+class ProviderError(FaqbotError):
+    """A language model was not reached, refused, ran out of time or budget, or broke off; the message says which."""
 
 
 class RecordsUnavailable(FaqbotError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from faqbot.types import Candidate, Chunk, Document, Evidence, Feedback, Query, Verdict
+from faqbot.types import Candidate, Chunk, Document, Evidence, Feedback, Prompt, Query, Verdict
 
 Matrix = npt.NDArray[np.float32]
 
@@ -103,6 +103,23 @@ class Judge(Protocol):
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Verdict, dict[str, float]]:
         """The verdict on the first entry of `evidence`, and the features it rests on, by name."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Writes text. Nothing that it writes is believed: the composer checks each sentence."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, as metrics and traces name them."""
+        ...
+
+    def stream(self, prompt: Prompt, *, timeout: float, conversation: str = "") -> Iterator[str]:
+        """The answer to `prompt`, piece by piece as it arrives; the pieces joined are the whole text.
+
+        `timeout` is in seconds and covers all of it: connecting, retries, the last piece. Closing the iterator cancels the call. `conversation` is
+        what a budget is kept for. Raises ProviderError, before the first piece or between two, and nothing else.
+        """
         ...
 
 

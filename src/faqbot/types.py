@@ -250,6 +250,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is given: who it is to be, what it is to work on, and where it has to end."""
+
+    system: str
+    user: str
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """A reader's thumb on one answer; the last word for an answer counts."""
 
