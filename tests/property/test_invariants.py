@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from faqbot.answering import calibration
 from faqbot.assembly import assemble
-from faqbot.batches import answer_lines
+from faqbot.cli.batches import answer_lines
 from faqbot.errors import UsageError
 from faqbot.evaluation.invariants import breaches
 from faqbot.settings import Settings

@@ -1,0 +1,29 @@
+"""`faqbot serve`: the web application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from faqbot.cli.options import DATA
+from faqbot.settings import load
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (default: 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (default: 7860).")
+@DATA
+def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
+    """Serve the chat page and the API."""
+    settings = load(host=host, port=port, data_dir=data_dir)
+    from faqbot import assembly
+    from faqbot.web.server import serve as serve_web
+
+    serve_web(
+        settings,
+        open_bot=assembly.open_bot,
+        open_records=assembly.open_records,
+        generation=lambda: assembly.live_generation(settings),
+        ready=lambda address: click.echo(f"faqbot is at {address} (stop it with Ctrl-C)"),
+    )
