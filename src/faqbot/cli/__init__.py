@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": ("faqbot.cli.doctor", "doctor"),
     "eval": ("faqbot.evaluation.cli", "group"),
     "ingest": ("faqbot.cli.ingest", "ingest"),
+    "report": ("faqbot.cli.report", "report"),
     "records": ("faqbot.cli.records", "records"),
     "serve": ("faqbot.cli.serve", "serve"),
     "show": ("faqbot.cli.show", "show"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,9 @@ def ingest(paths: tuple[Path, ...], data_dir: Path | None, strict: bool, as_json
     """Read files and folders, and build the index of exactly these."""
     settings = load(data_dir=data_dir)
     from faqbot.assembly import ingest as read_and_build
+    from faqbot.evaluation.progress import progress_bar
 
-    with _Progress() as progress:
+    with progress_bar("Reading into the index") as progress:
         report = read_and_build(list(paths) or [settings.corpus], settings, progress=progress)
     if as_json:
         fields = {"index": report.index, "changed": report.changed, "documents": report.documents, "chunks": report.chunks}
@@ -56,25 +56,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
-
-
-class _Progress:
-    """A progress bar on a terminal, nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._done = 0
-
-    def __enter__(self) -> Callable[[int, int], None] | None:
-        return self._advance if sys.stderr.isatty() else None
-
-    def _advance(self, done: int, total: int) -> None:
-        if self._bar is None:
-            self._bar = click.progressbar(length=total, label="Reading into the index", file=sys.stderr)
-            self._bar.__enter__()
-        self._bar.update(done - self._done)
-        self._done = done
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.render_finish()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from faqbot.evaluation.cases import GoldenSet
+from faqbot.evaluation.progress import progress_bar
 from faqbot.evaluation.runs import Run, write_text
 from faqbot.settings import Settings, load
 
@@ -147,7 +147,7 @@ def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
 
     judged = _load(golden, "dev")
     settings = _settings(data_dir, judged)
-    with _progress("Calibrating") as progress:
+    with progress_bar("Calibrating") as progress:
         made = calibrating.calibrate(judged, settings, progress=progress)
     file = out or calibrating.default_file(made.fingerprint)
     calibrating.write(made, file)
@@ -218,7 +218,7 @@ def external(name: str, folder: Path, out: Path | None, data_dir: Path | None) -
     from faqbot.evaluation.asking import ask_set
 
     given = sets.read(folder)
-    with _progress("Asking") as progress:
+    with progress_bar("Asking") as progress:
         found = ask_set(given, load(data_dir=data_dir), progress)
     told = f"{name}: {len(given.passages)} passages, {len(given.questions)} questions\n\n{sets.table({'faqbot': sets.score(given, found)})}\n"
     click.echo(told)
@@ -267,24 +267,9 @@ def _ask(golden: GoldenSet, settings: Settings, *, split: str, out: Path | None 
     bot = open_bot(settings)
     checking.check(golden, bot.index.documents.values())
     told = {"caution": settings.caution, "embedding_model": Path(settings.embedding_model).name, "contact": settings.contact}
-    with _progress("Asking") as progress:
+    with progress_bar("Asking") as progress:
         made = runs.ask_all(golden, bot, settings=told, split=split, progress=progress)
     file = out or settings.data_dir / "evaluation" / f"run-{split}.jsonl"
     runs.write(made, file)
     click.echo(f"The run is in {file}.", err=True)
     return made
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield advance

@@ -1,0 +1,151 @@
+"""The coverage map: real questions on each theme, for each role in each of its languages, and what the bot made of them.
+
+A cell is `answered` when at least half of the wordings got an answer whose words are on the theme, by a table that has no
+part in choosing them. One that fewer got, one that is not on the theme, and a passage that the bot found but did not dare
+to give make it `unsure`: somebody should look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from faqbot.evaluation.review.themes import THEMES, Theme
+from faqbot.language.quantities import holds
+from faqbot.language.topics import topics
+from faqbot.language.words import fold
+from faqbot.protocols import Index
+from faqbot.types import Answer, Citation, RoleCard, Turn
+
+Status = Literal["answered", "unsure", "not_published"]
+_SPOKEN = ("en", "fr")
+_AT_ONCE = 32
+
+
+class Bot(Protocol):
+    """What the map needs of `faqbot.pipeline.FaqBot`."""
+
+    @property
+    def index(self) -> Index:
+        """The generation that it answers from."""
+        ...
+
+    def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
+        """An answer a turn."""
+        ...
+
+    def roles(self) -> list[RoleCard]:
+        """The roles that have documents."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: a role, a single document without one (`title` is then named in the question), or everything."""
+
+    name: str
+    langs: tuple[str, ...]
+    role: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One theme for one subject in one language: the best of what was found, and how many of the wordings were answered."""
+
+    subject: str
+    lang: str
+    theme: str
+    status: Status
+    asked: int
+    got: int
+    question: str
+    passage: Citation | None = None
+
+
+def subjects(bot: Bot) -> list[Subject]:
+    """What the documents are about: their roles; without any, all of them together, then each by its title."""
+    documents = bot.index.documents.values()
+    shared = {document.lang for document in documents if document.role is None}
+    if roles := bot.roles():
+        return [Subject(card.name, _spoken({*card.langs, *shared}), role=card.role) for card in roles]
+    every = Subject("All documents", _spoken(shared))
+    titled = {document.title: document.lang for document in documents if document.sections}
+    each = [Subject(title, _spoken({lang}), title=title) for title, lang in sorted(titled.items())]
+    return [every, *each] if len(each) > 1 else [every]
+
+
+def count(given: Sequence[Subject], *, wordings: int) -> int:
+    """How many questions `survey` asks about `given`."""
+    return sum(len(theme.questions[lang][:wordings]) for one in given for lang in one.langs for theme in THEMES)
+
+
+def survey(
+    bot: Bot, given: Sequence[Subject], *, wordings: int = 3, progress: Callable[[int, int], None] | None = None
+) -> list[Cell]:
+    """The cells of `given`, themes in their order; `wordings` says how many ways of asking are tried for each."""
+    turns: list[tuple[Subject, str, Theme, Turn]] = [
+        (one, lang, theme, _turn(one, lang, question))
+        for one in given
+        for lang in one.langs
+        for theme in THEMES
+        for question in theme.questions[lang][:wordings]
+    ]
+    answers: list[Answer] = []
+    for begin in range(0, len(turns), _AT_ONCE):
+        answers.extend(bot.ask_many([turn for *_, turn in turns[begin : begin + _AT_ONCE]]))
+        if progress:
+            progress(len(answers), len(turns))
+    found: dict[tuple[str, str, str], list[Answer]] = {}
+    for (one, lang, theme, _), answer in zip(turns, answers, strict=True):
+        found.setdefault((one.name, lang, theme.key), []).append(answer)
+    by_key = {theme.key: theme for theme in THEMES}
+    return [_cell(*key, list(_judged(own, by_key[key[2]], bot.index))) for key, own in found.items()]
+
+
+def _spoken(langs: set[str]) -> tuple[str, ...]:
+    """The languages to ask in: the documents' own among those that we have questions in, else English."""
+    return tuple(sorted(lang for lang in langs if lang in _SPOKEN)) or ("en",)
+
+
+def _turn(subject: Subject, lang: str, question: str) -> Turn:
+    return Turn(f"{subject.title}: {question}" if subject.title else question, role=subject.role, lang=lang)
+
+
+def _judged(answers: Sequence[Answer], theme: Theme, index: Index) -> Iterator[tuple[Status, Answer, Citation | None]]:
+    for answer in answers:
+        cited = answer.citations or ((answer.closest,) if answer.closest else ())
+        on_theme = next((one for one in cited if _on(theme, one, index)), None)
+        if answer.outcome == "answered":
+            yield ("answered" if on_theme else "unsure"), answer, on_theme or cited[0]
+        elif on_theme or answer.outcome == "clarify":
+            yield "unsure", answer, on_theme
+        else:
+            yield "not_published", answer, None
+
+
+def _on(theme: Theme, cited: Citation, index: Index) -> bool:
+    """Whether the quote speaks of the theme. A question or a field on it vouches for its answer; prose must show it."""
+    if theme.holds and not holds(theme.holds, cited.quote):
+        return False
+    document = index.documents[cited.source]
+    section = next((one for one in document.sections if one.heading == cited.heading), None)
+    if section and section.kind != "prose" and topics(cited.heading[-1]) & theme.topics:
+        return True
+    words = f"{cited.heading[-1]}\n{cited.quote}"
+    if theme.shows:
+        return re.search(theme.shows, fold(words)) is not None
+    return bool(topics(words) & theme.topics)
+
+
+_RANK: Mapping[Status, int] = {"answered": 2, "unsure": 1, "not_published": 0}
+
+
+def _cell(subject: str, lang: str, theme: str, judged: Sequence[tuple[Status, Answer, Citation | None]]) -> Cell:
+    status, answer, passage = max(judged, key=lambda one: (_RANK[one[0]], one[1].confidence))
+    got = sum(one[0] == "answered" for one in judged)
+    if status == "answered" and 2 * got < len(judged):
+        status = "unsure"
+    return Cell(subject, lang, theme, status, len(judged), got, answer.question, passage)

@@ -1,0 +1,39 @@
+"""The corpus report in a terminal: the map, and what to write next."""
+
+from __future__ import annotations
+
+import datetime
+
+from faqbot.evaluation.review.coverage import Cell, Status, Subject
+from faqbot.evaluation.review.reviewing import Review
+from faqbot.evaluation.review.telling import tell
+from faqbot.evaluation.review.themes import THEMES
+from faqbot.types import Citation
+
+QUOTE = Citation(1, "cook/en/a.md", "Cook", ("Pay",), "A cook earns **€30,000** a year.", 0, 32)
+
+
+def made(statuses: dict[str, Status], *, subjects: int = 1) -> Review:
+    names = [f"Role {number}" for number in range(subjects)]
+    cells = tuple(
+        Cell(name, "en", theme.key, statuses.get(theme.key, "not_published"), 3, 2 if theme.key == "pay" else 0, "why?", QUOTE)
+        for name in names
+        for theme in THEMES
+    )
+    return Review("0123456789abcdef", datetime.date(2026, 11, 24), 3, tuple(Subject(name, ("en",)) for name in names), cells)
+
+
+def test_few_roles_are_told_cell_by_cell_and_the_missing_in_the_order_to_write_them() -> None:
+    lines = tell(made({"pay": "answered", "remote": "unsure"})).splitlines()
+    assert "  Pay                 answered (2 of 3)" in lines
+    assert "  Remote work         look" in lines
+    told = " ".join(lines)
+    assert "Write next, in this order: hiring process, place of work, deadline" in told
+    assert "remote work, " not in told.split("Write next")[1]
+    assert "A cook earns €30,000 a year." in told
+    assert max(map(len, lines)) <= 96
+
+
+def test_many_roles_are_counted() -> None:
+    lines = tell(made({"pay": "answered"}, subjects=7)).splitlines()
+    assert "  Pay                          7         0               0" in lines
