@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from faqbot.errors import SettingsError
 from faqbot.types import Caution
@@ -22,6 +24,10 @@ PREFIX = "FAQBOT_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The names that the bootstrap and the test suite use for themselves; not settings of the program.
 _OTHERS = frozenset({"FAQBOT_CHROMIUM"})
+# These stand in headers, one beside the other: nothing but scheme, host and port.
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/?|https?://\[[0-9A-Fa-f:]+\](?::\d{1,5})?/?")
+# Settings that are lists, comma-separated in the environment.
+_LISTS = frozenset({"allowed_origins", "trusted_proxies"})
 
 
 class Settings(BaseModel):
@@ -52,7 +58,35 @@ class Settings(BaseModel):
     )
     retention_days: int = Field(90, ge=1, description="Days after which kept feedback is deleted by `faqbot records purge`.")
     today: datetime.date | None = Field(None, description="The date the program takes for today (YYYY-MM-DD); empty: the clock.")
+    limit_client: int = Field(
+        1200, ge=0, description="Questions a minute from one address, which a whole office may share; 0: no limit."
+    )
+    limit_day: int = Field(20_000, ge=0, description="Questions a day from one address; 0: no limit.")
+    limit_conversation: int = Field(20, ge=0, description="Questions a minute in one conversation; 0: no limit.")
+    trusted_proxies: tuple[str, ...] = Field(
+        (),
+        description="Addresses or networks, comma-separated, of the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+    )
+    log_format: Literal["text", "json"] = Field("text", description="Log lines on stderr: `text`, or `json`, one object a line.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important log lines that are written."
+    )
+    log_questions: bool = Field(False, description="Whether the log holds what visitors ask, personal data masked.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        # The ValueError of a wrong one names it and says what is wrong.
+        return tuple(str(ipaddress.ip_network(one, strict=False)) for one in given)
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            if not _ORIGIN.fullmatch(one):
+                raise ValueError(f"{one!r} is not an origin; write scheme and host, as in https://careers.example.org")
+        return tuple(one.lower().rstrip("/") for one in given)
 
     def date(self) -> datetime.date:
         """Today, or the day that `today` names."""
@@ -67,8 +101,9 @@ def load(environment: Mapping[str, str] | None = None, *, file: Path = Path("faq
     environment = os.environ if environment is None else environment
     values = _from_file(file) | _from_environment(environment)
     values |= {name: value for name, value in given.items() if value is not None}
-    if isinstance(origins := values.get("allowed_origins"), str):
-        values["allowed_origins"] = tuple(part.strip() for part in origins.split(",") if part.strip())
+    for name in _LISTS & values.keys():
+        if isinstance(listed := values[name], str):
+            values[name] = tuple(part.strip() for part in listed.split(",") if part.strip())
     try:
         return Settings(**values)
     except ValidationError as error:

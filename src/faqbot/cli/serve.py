@@ -18,8 +18,10 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Serve the chat page and the API."""
     settings = load(host=host, port=port, data_dir=data_dir)
     from faqbot import assembly
+    from faqbot.web import logs
     from faqbot.web.server import serve as serve_web
 
+    logs.configure(settings)
     serve_web(
         settings,
         open_bot=assembly.open_bot,

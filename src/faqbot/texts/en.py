@@ -117,6 +117,7 @@ PAGE: dict[str, str] = {
     "too_long": "Your question has {length} characters. Please shorten it to {limit} at most.",
     "unknown_role": "I have no documents about that role. Please choose another one.",
     "refused": "I could not read that question. Please write it another way.",
+    "too_many": "That was a lot in a short time. Please try again in {seconds} seconds.",
     "unavailable": "I cannot read my documents at the moment. Please try again in a minute.",
     "failed": "Something went wrong on our side. Your question was not lost: try it again.",
     "offline": "I could not reach the server. Please check your connection and try again.",

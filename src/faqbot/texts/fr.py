@@ -116,6 +116,7 @@ PAGE: dict[str, str] = {
     "too_long": "Votre question compte {length} caractères. Merci de la ramener à {limit} au plus.",
     "unknown_role": "Je n’ai pas de document sur ce poste. Veuillez en choisir un autre.",
     "refused": "Je n’ai pas pu lire cette question. Merci de l’écrire autrement.",
+    "too_many": "Cela fait beaucoup en peu de temps. Réessayez dans {seconds} secondes.",
     "unavailable": "Je ne peux pas lire mes documents pour le moment. Réessayez dans une minute.",
     "failed": "Une erreur s’est produite de notre côté. Votre question n’est pas perdue : réessayez.",
     "offline": "Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",

@@ -37,7 +37,8 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     }
 }
 T = TypeVar("T")
-_BODY = ("not_json", "too_slow", "too_large", "invalid")
+_COMMON = ("too_many", "busy", "failed")
+_BODY = ("not_json", "too_slow", "too_large", "invalid", "origin")
 # Answers and suggestions belong to one visitor or one generation: nothing in between may keep them.
 _FRESH = {"Cache-Control": "no-store"}
 
@@ -52,14 +53,14 @@ def router(service: Service) -> APIRouter:
 
 
 def _asking(made: APIRouter, service: Service) -> None:
-    asking = responses(*_BODY, "empty", "too_long", "too_many_turns", "unknown_role", "refused", "failed", "not_ready")
+    asking = responses(*_BODY, *_COMMON, "empty", "too_long", "too_many_turns", "unknown_role", "refused", "not_ready")
 
     @made.post("/api/v1/ask", tags=["ask"], response_model=AnswerOut, responses={**_EVENTS, **asking})
     async def ask(body: AskBody, request: Request) -> Response:
         """One answer: sentences quoted from the documents, each with its citation, or a plain "not in the documents"."""
         turn = body.turn()
         if streaming.wanted(request.headers.get("accept", "")):
-            await _in_thread(service.check, turn)
+            await _in_thread(service.admit, turn)
             found = streaming.events(service, turn, request_id(request))
             return StreamingResponse(found, media_type=streaming.MEDIA_TYPE, headers={**_FRESH, "X-Accel-Buffering": "no"})
         asked = await _in_thread(service.ask, turn)
@@ -67,7 +68,7 @@ def _asking(made: APIRouter, service: Service) -> None:
         return Response(answer.model_dump_json(), media_type="application/json", headers=_FRESH)
 
     @made.post(
-        "/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, "feedback_off", "failed", "records")
+        "/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, *_COMMON, "feedback_off", "records")
     )
     def feedback(body: FeedbackBody) -> None:
         """Keep a thumb on an answer. 204 means that it is in the database; giving it again replaces it."""
@@ -75,23 +76,23 @@ def _asking(made: APIRouter, service: Service) -> None:
 
 
 def _reading(made: APIRouter, service: Service) -> None:
-    @made.get("/api/v1/roles", tags=["read"], responses=responses("failed"))
+    @made.get("/api/v1/roles", tags=["read"], responses=responses(*_COMMON))
     def roles() -> RolesOut:
         """The roles that can be asked about."""
         return RolesOut(roles=[RoleOut(role=card.role, name=card.name, langs=list(card.langs)) for card in service.roles()])
 
-    @made.get("/api/v1/suggestions", tags=["read"], responses=responses("invalid", "unknown_role", "failed"))
+    @made.get("/api/v1/suggestions", tags=["read"], responses=responses("invalid", "unknown_role", *_COMMON))
     def suggestions(role: Annotated[Slug | None, Query()] = None, lang: Annotated[Lang | None, Query()] = None) -> SuggestionsOut:
         """Questions to begin with, all of which the documents answer."""
         return SuggestionsOut(suggestions=service.suggestions(role, lang[:2] if lang else None))
 
-    @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", "failed"))
+    @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", *_COMMON))
     def page_texts(lang: Annotated[Lang, Query()] = "en") -> TextsOut:
         """The strings of the widget; English where a language is not spoken."""
         spoken = lang[:2] if lang[:2] in texts.LANGUAGES else "en"
         return TextsOut(lang=spoken, texts=dict(texts.page(spoken)))
 
-    @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", "failed"))
+    @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", *_COMMON))
     def source(source: Annotated[str, Path(description="The `source` of a citation.")]) -> SourceOut:
         """A document as it was read; the offsets of citations point into its `text`."""
         document, index = service.source(source)
@@ -99,12 +100,12 @@ def _reading(made: APIRouter, service: Service) -> None:
 
 
 def _health(made: APIRouter, service: Service) -> None:
-    @made.get("/healthz", tags=["run"], responses=responses("failed"))
+    @made.get("/healthz", tags=["run"], responses=responses("busy", "failed"))
     def healthz() -> Health:
         """The process is alive."""
         return Health()
 
-    @made.get("/readyz", tags=["run"], responses=responses("failed", "not_ready"))
+    @made.get("/readyz", tags=["run"], responses=responses("busy", "failed", "not_ready"))
     def readyz() -> Ready:
         """The index has just answered a real question."""
         return Ready(index=service.ready())

@@ -18,6 +18,7 @@ from faqbot.errors import FaqbotError, IndexUnusable, ModelError
 from faqbot.language.detect import detect
 from faqbot.types import Turn
 from faqbot.web import conversation, pages
+from faqbot.web.limits import TooMany
 from faqbot.web.models import AskBody, FeedbackBody, Lang, Slug
 from faqbot.web.service import MAX_QUESTION, Refused, Service
 
@@ -122,6 +123,8 @@ def answered(service: Service, data: Any) -> dict[str, object]:
     except Refused as refusal:
         code = refusal.code if refusal.code in texts.page(lang) else "refused"
         html, said = conversation.error(code, lang, values=refusal.values)
+    except TooMany as refusal:
+        html, said = conversation.error("too_many", lang, values={"seconds": str(refusal.seconds)})
     except (IndexUnusable, ModelError) as error:
         _log.error("No question can be answered: %s", error)
         html, said = conversation.error("unavailable", lang)

@@ -31,7 +31,7 @@ def router(service: Service) -> APIRouter:
         "/documents/{source:path}",
         tags=["read"],
         response_class=HTMLResponse,
-        responses={**missing, **responses("invalid", "failed")},
+        responses={**missing, **responses("invalid", "too_many", "busy", "failed")},
     )
     def document(
         source: str,

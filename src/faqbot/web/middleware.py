@@ -1,6 +1,7 @@
 """What holds for every request, as plain ASGI: BaseHTTPMiddleware would hold back streamed answers.
 
-Outermost first: an id and the headers; one log line; CORS (Starlette's own); the last catch; the size of a body.
+Outermost first: an id, the headers, a log line and a count; CORS (Starlette's own); the last catch; who may come in
+(`gates`); the size of a body.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from faqbot.web import problems
+from faqbot.web.context import REQUEST_ID
+from faqbot.web.metrics import Metrics, route_of
 
 MAX_BODY = 64 * 1024
 # A body that is too large is read and thrown away up to here: a client that is cut off in the middle of sending
@@ -40,8 +43,9 @@ class Headed:
     A front may set a Content-Security-Policy of its own; without one nothing may be loaded at all.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, origins: Sequence[str] = (), metrics: Metrics | None = None) -> None:
         self.app = app
+        self.metrics = metrics or Metrics()
         ancestors = frame_ancestors(origins)
         self.headers = {
             "content-security-policy": f"default-src 'none'; {ancestors}",
@@ -61,6 +65,7 @@ class Headed:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
+        named = REQUEST_ID.set(request_id)
         started = time.perf_counter()
         status = 0
 
@@ -74,12 +79,23 @@ class Headed:
                 headers["x-request-id"] = request_id
             await send(message)
 
+        self.metrics.in_flight.inc()
         try:
             await self.app(scope, receive, headed)
         finally:
-            # Method, path, status: a query string may hold a question, so it is never logged.
-            spent = 1000 * (time.perf_counter() - started)
-            _log.info("%s %s %d %.1f ms %s", scope["method"], scope["path"], status, spent, request_id)
+            self.metrics.in_flight.dec()
+            seconds = time.perf_counter() - started
+            self.metrics.request(scope, status, seconds)
+            _say(scope, status, seconds)
+            REQUEST_ID.reset(named)
+
+
+def _say(scope: Scope, status: int, seconds: float) -> None:
+    # The pattern of the path: the path itself and the query string are a visitor's words.
+    method, route = scope["method"] if scope["method"].isalpha() else "?", route_of(scope)
+    milliseconds = round(1000 * seconds, 1)
+    fields = {"method": method, "route": route, "status": status, "milliseconds": milliseconds}
+    _log.info("%s %s %d %.1f ms", method, route, status, milliseconds, extra=fields)
 
 
 class Caught:

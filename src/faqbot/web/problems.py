@@ -10,8 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from faqbot.errors import FaqbotError, IndexUnusable, ModelError, RecordsUnavailable, UsageError
+from faqbot.web.limits import TooMany
 from faqbot.web.service import FeedbackOff, NotFound, Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,6 +30,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     request_id: str | None = None
+    retry_after: int | None = Field(None, description="Seconds after which to try again, as in the header Retry-After.")
 
 
 # code: (status, title). The type of a problem is `urn:faqbot:problem:` and the code.
@@ -44,6 +47,9 @@ TABLE: dict[str, tuple[int, str]] = {
     "not_found": (404, "There is nothing here"),
     "method": (405, "The method is not allowed here"),
     "feedback_off": (403, "Feedback is not kept"),
+    "origin": (403, "Pages of this origin may not do this"),
+    "too_many": (429, "Too many requests"),
+    "busy": (503, "Too many visitors are being answered"),
     "not_ready": (503, "The documents cannot be read at the moment"),
     "records": (503, "The database does not answer"),
     "failed": (500, "Something went wrong on our side"),
@@ -54,7 +60,15 @@ TABLE: dict[str, tuple[int, str]] = {
 def problem(code: str, detail: str, *, request_id: str | None = None, status: int | None = None) -> Problem:
     """The problem named `code`, with a sentence about this case."""
     usual, title = TABLE[code]
-    return Problem(type=f"urn:faqbot:problem:{code}", title=title, status=status or usual, detail=detail, request_id=request_id)
+    found = status or usual
+    return Problem(
+        type=f"urn:faqbot:problem:{code}",
+        title=title,
+        status=found,
+        detail=detail,
+        request_id=request_id,
+        retry_after=RETRY_SECONDS if found == 503 else None,
+    )
 
 
 def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
@@ -65,6 +79,8 @@ def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
         return problem("invalid", str(error), request_id=request_id)
     if isinstance(error, NotFound):
         return problem("not_found", str(error), request_id=request_id)
+    if isinstance(error, TooMany):
+        return problem("too_many", str(error), request_id=request_id).model_copy(update={"retry_after": error.seconds})
     if isinstance(error, FeedbackOff):
         return problem("feedback_off", str(error), request_id=request_id)
     if isinstance(error, RecordsUnavailable):
@@ -78,8 +94,8 @@ def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
 
 
 def response(found: Problem) -> JSONResponse:
-    """The problem as a response; a 503 says when to come back."""
-    headers = {"Retry-After": str(RETRY_SECONDS)} if found.status == 503 else None
+    """The problem as a response; a 429 and a 503 say when to come back."""
+    headers = {"Retry-After": str(found.retry_after)} if found.retry_after else None
     return JSONResponse(found.model_dump(exclude_none=True), status_code=found.status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -91,6 +107,8 @@ def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
         entry = entries.setdefault(
             status, {"description": title, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
         )
+        if status in (429, 503):
+            entry["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
         if title not in entry["description"]:
             entry["description"] += f"; {title[0].lower()}{title[1:]}"
     return entries
@@ -122,7 +140,13 @@ def install(app: FastAPI) -> None:
 
 def request_id(request: Request) -> str | None:
     """The id that the middleware gave to this request."""
-    return getattr(request.state, "request_id", None)
+    return id_of(request.scope)
+
+
+def id_of(scope: Scope) -> str | None:
+    """The same, where there is no request yet."""
+    found = scope.get("state", {}).get("request_id")
+    return found if isinstance(found, str) else None
 
 
 def _sentence(error: RequestValidationError) -> str:

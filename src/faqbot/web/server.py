@@ -15,12 +15,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from faqbot import __version__
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
-from faqbot.web import api, documents, problems
+from faqbot.web import api, documents, metrics, problems
+from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
 from faqbot.web.middleware import Caught, Headed, Limited, frame_ancestors
 from faqbot.web.service import Service
@@ -28,8 +30,8 @@ from faqbot.web.service import Service
 # Seconds that answers in progress get when the server is told to stop.
 _GRACE = 10
 _KEEP_ALIVE = 15
-# Requests at once beyond which a 503 is better than a queue nobody waits for.
-_CONNECTIONS = 512
+# Requests at once beyond which a 503 is better than a queue that nobody waits for.
+_REQUESTS = 512
 
 
 def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastAPI:
@@ -42,11 +44,12 @@ def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastA
         summary="Answers about roles, quoted from their documents, each with its place.",
         docs_url=None,
         redoc_url=None,
-        middleware=_middleware(settings),
+        middleware=_middleware(service),
     )
     problems.install(app)
     app.include_router(api.router(service))
     app.include_router(documents.router(service))
+    app.include_router(metrics.router(service.metrics))
     _describe_problems(app)
     _in_a_loop(lambda: _mount_page(app, service))
     return app
@@ -124,7 +127,7 @@ async def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], None]
         log_config=None,
         access_log=False,
         server_header=False,
-        limit_concurrency=_CONNECTIONS,
+        proxy_headers=False,  # the application reads them, and believes those that the settings name only
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
     )
@@ -137,21 +140,26 @@ async def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], None]
     await running
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(service: Service) -> list[Middleware]:
     """Outermost first."""
-    origins = list(settings.allowed_origins)
+    settings = service.settings
+    origins, proxies = list(settings.allowed_origins), list(settings.trusted_proxies)
     return [
-        Middleware(Headed, origins=origins),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
+        Middleware(Headed, origins=origins, metrics=service.metrics),
         # Also with no origin at all: Gradio adds CORS headers of its own to an app that has none.
         Middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["Accept", "Content-Type", "X-Request-ID"],
             expose_headers=["X-Request-ID", "Retry-After"],
             max_age=600,
         ),
         Middleware(Caught),
+        Middleware(Crowded, most=_REQUESTS),
+        Middleware(SameSite, origins=origins),
+        Middleware(Throttled, limits=service.limits, behind_proxy=bool(proxies)),
         Middleware(Limited),
     ]
 

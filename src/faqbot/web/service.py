@@ -11,7 +11,10 @@ from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
 from faqbot.types import Answer, Document, Feedback, RoleCard, Turn
+from faqbot.web import logs
+from faqbot.web.limits import Limits
 from faqbot.web.live import Bot, LiveBot
+from faqbot.web.metrics import Metrics
 
 MAX_QUESTION = 2000
 MAX_TURNS = 10
@@ -46,11 +49,19 @@ class Service:
     """The one way from a web front to bot and records; safe to call from many threads."""
 
     def __init__(
-        self, live: LiveBot, records: Records, settings: Settings, *, clock: Callable[[], float] = time.monotonic
+        self,
+        live: LiveBot,
+        records: Records,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        metrics: Metrics | None = None,
     ) -> None:
         self._live = live
         self._records = records
         self.settings = settings
+        self.metrics = metrics or Metrics()
+        self.limits = Limits(settings, clock, refused=lambda limit: self.metrics.limited.labels(limit).inc())
         self._probe = Probe(clock)
 
     def bot(self) -> Bot:
@@ -81,15 +92,27 @@ class Service:
             raise Refused("unknown_role", f"No document is about the role {role[:100]!r}. Known roles: {names}.")
 
     def ask(self, turn: Turn) -> Asked:
-        """One answer. Raises Refused for a turn that breaks a limit."""
+        """One answer. Raises Refused for a turn that breaks a limit, TooMany for one too soon after others."""
+        self.admit(turn)
+        return self.answer(turn)
+
+    def admit(self, turn: Turn) -> None:
+        """Check a turn, and count it in its conversation. Raises Refused, or TooMany."""
         self.check(turn)
+        self.limits.conversation(turn.conversation)
+
+    def answer(self, turn: Turn) -> Asked:
+        """One answer to a turn that has been admitted."""
         bot = self.bot()
         try:
-            return Asked(bot.ask_many([turn])[0], bot)
+            asked = Asked(bot.ask_many([turn])[0], bot)
         except Refused:
             raise
         except UsageError as error:
             raise Refused("refused", str(error)) from error
+        self.metrics.answers.labels(asked.answer.outcome, asked.answer.lang).inc()
+        logs.answered(asked.answer, self.settings)
+        return asked
 
     def feedback(self, feedback: Feedback) -> None:
         """Keep a thumb. Raises FeedbackOff, or RecordsUnavailable when it could not be kept."""

@@ -25,7 +25,7 @@ async def events(service: Service, turn: Turn, request_id: str | None) -> AsyncI
     """The events of one answer, as they become ready. A failure is the last event: the status line is gone by then."""
     yield event("status", {"state": "reading"})
     try:
-        asked = await anyio.to_thread.run_sync(service.ask, turn)
+        asked = await anyio.to_thread.run_sync(service.answer, turn)
     except Exception as error:  # noqa: BLE001 - a front: the visitor is told, the log has it
         yield event("error", problems.of_error(error, request_id=request_id).model_dump(exclude_none=True))
         return
