@@ -11,6 +11,7 @@ import pytest
 
 from faqbot import settings
 from faqbot.cli import main
+from faqbot.corpus import refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
@@ -25,12 +26,18 @@ def test_the_table_of_settings_is_the_one_of_the_code() -> None:
     assert between.strip() == settings.table(), "Run `make docs`."
 
 
+def test_the_table_of_codes_is_the_one_of_the_code() -> None:
+    between = text("docs/documents.md").split("<!-- codes:begin -->")[1].split("<!-- codes:end -->")[0]
+    assert between.strip() == refusals.table(), "Run `make docs`."
+
+
 def test_a_table_that_differs_is_found_and_mended(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("# x\n<!-- settings:begin -->\nold\n<!-- settings:end -->\nend\n")
-    (tmp_path / "scripts").mkdir()
+    for name in ("scripts/generate_docs.py", "docs/documents.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     script = tmp_path / "scripts" / "generate_docs.py"
-    script.write_bytes((ROOT / "scripts" / "generate_docs.py").read_bytes())
     codes = [subprocess.run([sys.executable, script, *mode], check=False).returncode for mode in (["--check"], [], ["--check"])]
     assert codes == [1, 0, 0]
     assert readme.read_text() == f"# x\n<!-- settings:begin -->\n{settings.table()}\n<!-- settings:end -->\nend\n"

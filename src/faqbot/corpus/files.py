@@ -1,4 +1,4 @@
-"""Which files of the paths that were named are to be read, under which source, and their text."""
+"""Which files of the paths that were named are to be read, under which source, and their bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faqbot.corpus.loaders import LOADERS
-from faqbot.errors import DocumentError, UsageError
+from faqbot.corpus.refusals import refusal
+from faqbot.errors import UsageError
 
 _MOST_BYTES = 10 * 1024 * 1024
 _NOT_DOCUMENTS = frozenset({"readme", "license", "licence", "changelog", "contributing"})
@@ -42,42 +43,18 @@ def find(paths: Sequence[Path]) -> list[Found]:
     return [found[source] for source in sorted(found)]
 
 
-def read_text(found: Found) -> str:
-    """The file's text with LF line ends and without a byte order mark. Raises DocumentError when it is not text."""
-    raw = _bytes(found)
-    if b"\0" in raw:
-        message = "The file is not text: it holds a zero byte."
-        raise _refused(found, "binary", message, "Save it as UTF-8 text.", line=_line(raw, raw.index(b"\0")))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"The file is not UTF-8: byte 0x{raw[error.start]:02x} stands where none may."
-        raise _refused(found, "encoding", message, "Save it as UTF-8.", line=_line(raw, error.start)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _bytes(found: Found) -> bytes:
+def read_bytes(found: Found) -> bytes:
+    """What the file holds. Raises DocumentError when it cannot be read or has no loader."""
     if found.path.suffix.lower() not in LOADERS:
         message = f"Files of the kind {found.path.suffix or '(no ending)'} cannot be read."
-        raise _refused(found, "format", message, f"Save it as one of {', '.join(LOADERS)}.")
+        raise refusal(found.source, "format", message, remedy=f"Save it as one of {', '.join(LOADERS)}.")
     try:
         size = found.path.stat().st_size
         if size > _MOST_BYTES:
-            raise _refused(
-                found, "too-large", f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.", "Split it by heading."
-            )
+            raise refusal(found.source, "too-large", f"The file has {size:,} bytes; the limit is {_MOST_BYTES:,}.")
         return found.path.read_bytes()
     except OSError as error:
-        message = f"The file cannot be opened: {error.strerror}."
-        raise _refused(found, "unreadable", message, "Check that it exists and may be read.") from None
-
-
-def _refused(found: Found, code: str, message: str, remedy: str, *, line: int = 0) -> DocumentError:
-    return DocumentError(found.source, line=line, code=code, message=message, remedy=remedy)
-
-
-def _line(raw: bytes, place: int) -> int:
-    return raw.count(b"\n", 0, place) + 1
+        raise refusal(found.source, "unreadable", f"The file cannot be opened: {error.strerror}.") from None
 
 
 def _below(root: Path, *, prefix: bool) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from faqbot.corpus.blocks import Block
+from faqbot.corpus.refusals import refusal
 from faqbot.errors import DocumentError
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -64,13 +65,7 @@ def read(text: str, source: str) -> FrontMatter:
     match = _FENCE.match(text)
     if match is None:
         if text.startswith("---\n") and re.match(r"---\n[\w-]+:", text):
-            raise DocumentError(
-                source,
-                line=1,
-                code="front-matter-open",
-                message="The front matter has no closing line.",
-                remedy="End it with a line of three hyphens (---).",
-            )
+            raise refusal(source, "front-matter-open", "The front matter has no closing line.", line=1)
         return FrontMatter({}, (), 0)
     offset = match.start(1)
     try:
@@ -80,13 +75,7 @@ def read(text: str, source: str) -> FrontMatter:
     if root is None:
         return FrontMatter({}, (), match.end())
     if not isinstance(root, yaml.MappingNode):
-        raise DocumentError(
-            source,
-            line=2,
-            code="front-matter-shape",
-            message="The front matter is not a list of `name: value` lines.",
-            remedy="Write one `name: value` a line.",
-        )
+        raise refusal(source, "front-matter-shape", "The front matter is not a list of `name: value` lines.", line=2)
     values: dict[str, object] = {}
     fields: list[Block] = []
     for key, node in root.value:
@@ -111,11 +100,11 @@ def _value(name: str, node: yaml.Node, source: str, *, line: int) -> object:
         return None
     checked = _checked(SCHEMA[name], value)
     if checked is None:
-        raise DocumentError(
+        raise refusal(
             source,
+            "front-matter-value",
+            f"`{name}` has the value {str(value)!r}.",
             line=line,
-            code="front-matter-value",
-            message=f"`{name}` has the value {str(value)!r}.",
             remedy=f"It must be {_ALLOWED[SCHEMA[name]]}.",
         )
     return checked
@@ -166,10 +155,4 @@ def _scalar_span(text: str, node: yaml.ScalarNode, offset: int) -> tuple[int, in
 def _broken(error: yaml.YAMLError, source: str) -> DocumentError:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it cannot be read"
-    return DocumentError(
-        source,
-        line=mark.line + 2 if mark else 1,
-        code="front-matter-yaml",
-        message=f"The front matter is not YAML: {problem}.",
-        remedy="Write one `name: value` a line, and put values with a colon or a hash in quotes.",
-    )
+    return refusal(source, "front-matter-yaml", f"The front matter is not YAML: {problem}.", line=mark.line + 2 if mark else 1)

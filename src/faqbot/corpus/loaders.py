@@ -1,15 +1,17 @@
-"""The table of formats: a loader takes a file's text and its source, and returns a page of blocks."""
+"""The table of formats: a loader takes a file's bytes and its source, and returns a page of blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from faqbot.corpus.csvtable import read_csv
 from faqbot.corpus.markdown import read_markdown
 from faqbot.corpus.page import Page
 from faqbot.corpus.plaintext import read_plaintext
 from faqbot.corpus.webpage import read_webpage
+from faqbot.corpus.worddocument import read_word
 
-Loader = Callable[[str, str], Page]
+Loader = Callable[[bytes, str], Page]
 
 LOADERS: Mapping[str, Loader] = {
     ".md": read_markdown,
@@ -17,4 +19,6 @@ LOADERS: Mapping[str, Loader] = {
     ".txt": read_plaintext,
     ".html": read_webpage,
     ".htm": read_webpage,
+    ".docx": read_word,
+    ".csv": read_csv,
 }

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from faqbot.corpus import frontmatter
 from faqbot.corpus.blocks import Block
+from faqbot.corpus.decoding import decode
 from faqbot.corpus.htmlblocks import html_blocks
 from faqbot.corpus.page import Page
 from faqbot.language.markup import blank_comments, readable
@@ -21,8 +22,9 @@ _HEADING_TAIL = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]*\n[ \t]*(?:=+|-+)[ \t]*\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
-def read_markdown(text: str, source: str) -> Page:
+def read_markdown(raw: bytes, source: str) -> Page:
     """A Markdown document as blocks; raises DocumentError for front matter that cannot be used."""
+    text = decode(raw, source)
     matter = frontmatter.read(text, source)
     # Comments never count, and must not hide the Markdown around them from the parser; blanks keep offsets.
     body = " " * matter.body

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faqbot.corpus.blocks import Block
+from faqbot.corpus.decoding import decode
 from faqbot.corpus.page import Page
 from faqbot.corpus.sections import is_question
 
@@ -15,8 +16,9 @@ _LONGEST_HEADING = 90
 _MOST_HEADING_WORDS = 14
 
 
-def read_plaintext(text: str, source: str) -> Page:  # noqa: ARG001 - a loader's signature
+def read_plaintext(raw: bytes, source: str) -> Page:
     """A text file as blocks: a short line without end mark, followed by text, is a heading."""
+    text = decode(raw, source)
     lines = _lines(text)
     blocks = [block for number in range(len(lines)) if (block := _block(text, lines, number)) is not None]
     headings = (text[block.start : block.end] for block in blocks if block.kind == "heading")

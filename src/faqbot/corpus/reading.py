@@ -11,6 +11,7 @@ from faqbot.corpus import files, frontmatter
 from faqbot.corpus.files import Found
 from faqbot.corpus.loaders import LOADERS
 from faqbot.corpus.page import Page
+from faqbot.corpus.refusals import WARNED, refusal
 from faqbot.corpus.sections import assemble
 from faqbot.errors import DocumentError
 from faqbot.language import detect
@@ -34,10 +35,8 @@ def read(paths: Sequence[Path]) -> Corpus:
         try:
             document, identity = _read_one(found)
             if identity in ids:
-                raise DocumentError(
-                    found.source, line=_line_of(document.text, "id"), code="duplicate-id",
-                    message=f"`id` has the value {identity!r}, which {ids[identity]} has too.", remedy="Give each document an id of its own, or none.",
-                )  # fmt: skip
+                message = f"`id` has the value {identity!r}, which {ids[identity]} has too."
+                raise refusal(found.source, "duplicate-id", message, line=_line_of(document.text, "id"))
         except DocumentError as error:
             refused.append(Finding(error.source, error.line, error.code, error.message, error.remedy))
             continue
@@ -45,21 +44,13 @@ def read(paths: Sequence[Path]) -> Corpus:
             ids[identity] = found.source
         documents[found.source] = document
         if not document.sections:
-            warnings.append(
-                Finding(
-                    found.source,
-                    0,
-                    "empty",
-                    "The document has no text that could answer.",
-                    "Write at least one sentence below a heading.",
-                )
-            )
+            warnings.append(Finding(found.source, 0, "empty", WARNED["empty"].when, WARNED["empty"].remedy))
     return Corpus(tuple(documents.values()), tuple(refused), tuple(warnings))
 
 
 def _read_one(found: Found) -> tuple[Document, str]:
-    text = files.read_text(found)
-    page = LOADERS[found.path.suffix.lower()](text, found.source)
+    raw = files.read_bytes(found)
+    page = LOADERS[found.path.suffix.lower()](raw, found.source)
     values = page.values
     title = str(values.get("title") or _first_heading(page) or page.title or frontmatter.humanise(found.path.stem))
     role, lang = _folder(found.below)

@@ -8,9 +8,11 @@ from lxml import html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from faqbot.corpus.blocks import Block, BlockKind
+from faqbot.corpus.blocks import BlockKind
+from faqbot.corpus.decoding import decode
+from faqbot.corpus.lines import Lines
 from faqbot.corpus.page import Page
-from faqbot.errors import DocumentError
+from faqbot.corpus.refusals import refusal
 
 _DROPPED = frozenset(
     "script style template noscript nav header footer aside form dialog button select option svg iframe object canvas audio video head menu".split()
@@ -41,18 +43,19 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\
 _SPACES = re.compile(r"\s+")
 
 
-def read_webpage(text: str, source: str) -> Page:
+def read_webpage(raw: bytes, source: str) -> Page:
     """The main content of a page: navigation, chrome, hidden text, comments and templates are left out."""
+    text = decode(raw, source)
     try:
         root = html.document_fromstring(
             text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         )
     except ParserError as error:
-        raise DocumentError(
+        raise refusal(
             source,
+            "damaged",
+            f"The page cannot be read: {error}.",
             line=1,
-            code="html",
-            message=f"The page cannot be read: {error}.",
             remedy="Save it again from the browser as a complete page.",
         ) from None
     writer = _Writer()
@@ -61,7 +64,7 @@ def read_webpage(text: str, source: str) -> Page:
     writer.close()
     title = root.findtext(".//h1") or root.findtext(".//title") or ""
     values = {"lang": lang[:2].lower()} if (lang := root.get("lang", "")) and lang[:2].isalpha() else {}
-    return Page(text="\n".join(writer.lines), blocks=tuple(writer.blocks), values=values, title=_SPACES.sub(" ", title).strip())
+    return writer.lines.page(title=_SPACES.sub(" ", title).strip(), values=values)
 
 
 def _main(root: HtmlElement) -> list[HtmlElement]:
@@ -88,9 +91,7 @@ class _Writer:
     """Collects the text of block elements line by line, and where each line stands."""
 
     def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.blocks: list[Block] = []
-        self._length = 0
+        self.lines = Lines()
         self._open: list[str] = []
         self._kind: BlockKind = "paragraph"
         self._level = 0
@@ -127,9 +128,5 @@ class _Writer:
         self._open.append(tail)
 
     def close(self) -> None:
-        line = _SPACES.sub(" ", "".join(self._open)).strip()
+        self.lines.add(self._kind, "".join(self._open), level=self._level)
         self._open = []
-        if line:
-            self.blocks.append(Block(self._kind, self._length, self._length + len(line), level=self._level))
-            self.lines.append(line)
-            self._length += len(line) + 1

@@ -4,11 +4,13 @@ import datetime
 from pathlib import Path
 
 import pytest
+from docx.document import Document as WordDocument
 
 from faqbot.corpus import read
 from faqbot.corpus.loaders import LOADERS
 from faqbot.errors import UsageError
-from faqbot.types import Document
+from tests.office import word
+from tests.reading import only, quotes, write
 
 FRONT = """---
 title: The role
@@ -21,26 +23,6 @@ url: https://example.org/role
 aliases: [Data Engineer]
 ---
 """
-
-
-def write(folder: Path, name: str, text: str | bytes) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def only(folder: Path) -> Document:
-    found = read([folder])
-    assert not found.refused
-    (document,) = found.documents
-    return document
-
-
-def quotes(document: Document) -> list[tuple[str, list[str]]]:
-    return [
-        (section.heading[-1], [document.quote(one.start, one.end) for one in section.sentences]) for section in document.sections
-    ]
 
 
 def test_front_matter_describes_and_the_text_is_the_file(tmp_path: Path) -> None:
@@ -144,8 +126,8 @@ def test_a_web_page_is_its_main_content(tmp_path: Path) -> None:
     document = only(tmp_path)
     assert document.lang == "fr"
     assert quotes(document) == [("Le poste", ["Un poste clé."]), ("Salaire", ["100 euros"])]
-    for word in ("Menu", "Cookies", "Caché", "Pied"):
-        assert word not in document.text
+    for chrome in ("Menu", "Cookies", "Caché", "Pied"):
+        assert chrome not in document.text
 
 
 def test_a_page_nested_deep_is_read(tmp_path: Path) -> None:
@@ -223,8 +205,22 @@ def test_several_roots_name_their_sources_and_may_not_clash(tmp_path: Path) -> N
         read([tmp_path / "one", tmp_path / "three" / "one"])
 
 
+def _word(document: WordDocument) -> None:
+    document.add_heading("Pay", 1)
+    document.add_paragraph("It pays 100 euros.")
+
+
+_PAGE = "<main><h2>Pay</h2><p>It pays 100 euros.</p></main>"
+_SAYING: dict[str, str | bytes] = {
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".docx": word(_word),
+    ".csv": "question,answer\nPay,It pays 100 euros.\n",
+}
+
+
 @pytest.mark.parametrize("suffix", sorted(LOADERS))
 def test_every_loader_reads_the_same_fact(tmp_path: Path, suffix: str) -> None:
-    text = "<main><h2>Pay</h2><p>It pays 100 euros.</p></main>" if "htm" in suffix else "Pay\n---\n\nIt pays 100 euros.\n"
+    text = _SAYING.get(suffix, "Pay\n---\n\nIt pays 100 euros.\n")
     write(tmp_path, f"page{suffix}", text)
     assert quotes(only(tmp_path))[-1] == ("Pay", ["It pays 100 euros."])

@@ -1,0 +1,59 @@
+"""The text of a document that is extracted from a format of its own: one block a line, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from faqbot.corpus.blocks import Block, BlockKind
+from faqbot.corpus.page import Page
+
+_SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"(?:[-*+•·–▪◦‣●○]|\d{1,3}[.)])\s+")
+
+
+class Lines:
+    """Collects headings, paragraphs, items and fields in reading order."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was added yet."""
+        return not self._lines
+
+    def add(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
+        """A block of one line, blanks made one; nothing where there is no text."""
+        line = _SPACES.sub(" ", text).strip()
+        if line:
+            self._append(kind, "", line, level=level)
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading of `level` 1 to 6."""
+        self.add("heading", text, level=max(1, min(level, 6)))
+
+    def passage(self, text: str) -> None:
+        """Text of several lines: a line that begins with a bullet or a number is an item."""
+        for line in text.splitlines():
+            bullet = _BULLET.match(line.strip())
+            self.add("item" if bullet else "paragraph", line.strip()[bullet.end() :] if bullet else line)
+
+    def field(self, label: tuple[str, ...], value: str, *, part: str = "") -> None:
+        """A named value; `part` says which of several with that name it is, such as the minimum of a range."""
+        line = _SPACES.sub(" ", value).strip()
+        if line:
+            name = " › ".join(label) + (f" ({part})" if part else "")
+            self._append("field", f"{name}: ", line, label=label)
+
+    def page(self, *, title: str = "", values: Mapping[str, object] | None = None) -> Page:
+        """All that was added, as a page."""
+        return Page(text="\n".join(self._lines), blocks=tuple(self._blocks), values=values or {}, title=title)
+
+    def _append(self, kind: BlockKind, before: str, line: str, *, level: int = 0, label: tuple[str, ...] = ()) -> None:
+        start = self._length + len(before)
+        self._blocks.append(Block(kind, start, start + len(line), level=level, label=label))
+        self._lines.append(before + line)
+        self._length = start + len(line) + 1

@@ -1,0 +1,60 @@
+"""Every code with which a file is refused or warned about: when, and what its author can do. docs/documents.md shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from faqbot.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """When a code is given, and the remedy that stands with it unless the place knows a better one."""
+
+    when: str
+    remedy: str
+
+
+# The file is not read; the others are.
+REFUSED: Mapping[str, Reason] = {
+    "format": Reason("No loader reads files with this ending.", "Save it in one of the formats that are read."),
+    "unreadable": Reason("The file cannot be opened.", "Check that it exists and may be read."),
+    "too-large": Reason("The file, or what it unpacks to, is larger than what is read.", "Split it by heading."),
+    "binary": Reason("A text format holds a zero byte.", "Save it as UTF-8 text."),
+    "encoding": Reason("The text is in no encoding that it declares or that is expected.", "Save it as UTF-8."),
+    "encrypted": Reason("The file is locked with a password.", "Save it without a password, in today's format."),
+    "archive-bomb": Reason("The file unpacks to far more than it holds.", "Save it again from the program it comes from."),
+    "archive-path": Reason(
+        "The file's archive holds a path that leads out of it.", "Save it again from the program it comes from."
+    ),
+    "entities": Reason("The file's XML declares entities.", "Save it again from the program it comes from."),
+    "damaged": Reason("The format's own structure is broken.", "Open it in the program it comes from and save it again."),
+    "front-matter-open": Reason("The front matter has no closing line.", "End it with a line of three hyphens (---)."),
+    "front-matter-yaml": Reason(
+        "The front matter is not YAML.", "Write one `name: value` a line, and put values with a colon or a hash in quotes."
+    ),
+    "front-matter-shape": Reason("The front matter is no list of names and values.", "Write one `name: value` a line."),
+    "front-matter-value": Reason(
+        "A described value is not of its kind, such as a date that is none.", "Write the value as the message says."
+    ),
+    "duplicate-id": Reason("Two documents have the same `id`.", "Give each document an id of its own, or none."),
+}
+
+# The file is read, and something about it is worth a look.
+WARNED: Mapping[str, Reason] = {
+    "empty": Reason("The document has no text that could answer.", "Write at least one sentence below a heading."),
+}
+
+
+def refusal(source: str, code: str, message: str, *, line: int = 0, remedy: str = "") -> DocumentError:
+    """The error that refuses `source` for the reason `code`; `remedy` where the place knows a better one than the table."""
+    return DocumentError(source, line=line, code=code, message=message, remedy=remedy or REFUSED[code].remedy)
+
+
+def table() -> str:
+    """The table of codes in docs/documents.md, as Markdown."""
+    rows = ["| code | refused or warned | when | what to do |", "|---|---|---|---|"]
+    for word, reasons in (("refused", REFUSED), ("warning", WARNED)):
+        rows += [f"| `{code}` | {word} | {reason.when} | {reason.remedy} |" for code, reason in reasons.items()]
+    return "\n".join(rows)
