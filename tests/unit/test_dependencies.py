@@ -48,8 +48,8 @@ def pinned() -> dict[str, str]:
 
 
 def closure() -> dict[str, importlib.metadata.Distribution]:
-    """Every distribution that running faqbot brings, by name."""
-    waiting = [Requirement(text) for text in PROJECT["dependencies"]]
+    """Every distribution that running faqbot brings, with a language model or without, by name."""
+    waiting = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["llm"]]]
     found: dict[str, importlib.metadata.Distribution] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -102,7 +102,8 @@ def test_no_version_with_a_known_hole(name: str) -> None:
 def test_every_import_is_declared() -> None:
     """What the code imports by name must not come by accident, as a dependency of a dependency."""
     declared = {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["dependencies"]}
-    declared |= {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["optional-dependencies"]["eval"]}
+    for extra in ("eval", "llm"):
+        declared |= {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["optional-dependencies"][extra]}
     homes = importlib.metadata.packages_distributions()
     undeclared = set()
     for file in (ROOT / "src").rglob("*.py"):
@@ -117,7 +118,7 @@ def test_every_import_is_declared() -> None:
 
 def test_every_dependency_is_pinned_within_its_range() -> None:
     # The other extras are installed by whoever wants them, within the pins of what they share with these.
-    extras = [text for name in ("eval", "test") for text in PROJECT["optional-dependencies"][name]]
+    extras = [text for name in ("eval", "llm", "test") for text in PROJECT["optional-dependencies"][name]]
     for requirement in map(Requirement, [*PROJECT["dependencies"], *extras]):
         if requirement.name != "faqbot":
             assert requirement.specifier.contains(pinned()[str(canonicalize_name(requirement.name))]), requirement

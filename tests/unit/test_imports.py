@@ -28,7 +28,19 @@ DOOR = {
 }
 HEAVY = ("torch", "gradio", "chromadb", "pydantic", "numpy", "click")
 # What a question on the command line has no use for; each of these takes between 0.5 and 4 seconds to import.
-NOT_FOR_ASKING = ("torch", "transformers", "sentence_transformers", "gradio", "fastapi", "pandas", "llama_index", "sklearn")
+NOT_FOR_ASKING = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "fastapi",
+    "pandas",
+    "llama_index",
+    "sklearn",
+    "openai",
+    "anthropic",
+    "ollama",
+)
 _ASK = """
 import sys
 from faqbot.cli import main

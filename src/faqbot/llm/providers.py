@@ -1,0 +1,151 @@
+"""The providers of language models: one function and one line of the table each.
+
+Each is a LlamaIndex LLM that is given its clients, so that key, time limits, proxies and redirects are decided here. The
+clients' own retries are off: `faqbot.llm.guarded` retries within the time that a visitor waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from faqbot.llm.speech import Voice
+from faqbot.types import Prompt
+
+if TYPE_CHECKING:
+    from llama_index.core.base.llms.types import ChatMessage
+
+CONTEXT = 8192  # tokens that a local model reads; Ollama would take 4,096 and drop the beginning without a word
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Which model, at which address, with which key. `local` is true for an address on this machine."""
+
+    model: str
+    address: str
+    local: bool
+    timeout: float
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A way to reach language models. `address` is where it is unless a setting says otherwise; "" must be set."""
+
+    voice: Callable[[Access], Voice]
+    address: str
+    needs_key: bool = True
+
+
+def openai(access: Access, *, usage: bool = True) -> Voice:
+    """Whatever speaks OpenAI's chat completions. `usage` asks for the count of tokens, which not all know how to give."""
+    import httpx
+    from llama_index.llms.openai_like import OpenAILike
+    from openai import AsyncOpenAI, OpenAI
+
+    common: dict[str, Any] = {"api_key": access.key or "none", "base_url": access.address, "max_retries": 0}
+    client = OpenAI(**common, http_client=httpx.Client(**_transport(access)))
+    async_client = AsyncOpenAI(**common, http_client=httpx.AsyncClient(**_transport(access)))
+    for each in (client, async_client):
+        each.organization = each.project = None  # they would be read from the environment, and sent to any address
+    llm = OpenAILike(
+        model=access.model,
+        api_key="none",  # the clients have it; LlamaIndex would show it in its representation
+        api_base=access.address,
+        temperature=0.0,
+        max_retries=0,
+        is_chat_model=True,
+        context_window=CONTEXT,
+        openai_client=client,
+        async_openai_client=async_client,
+    )
+
+    async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
+        options: dict[str, Any] = {"max_tokens": prompt.max_tokens}
+        options |= {"stop": list(prompt.stop)} if prompt.stop else {}
+        options |= {"stream_options": {"include_usage": True}} if usage else {}
+        return await llm.astream_chat(messages, **options)
+
+    def end(raw: Any) -> str:
+        return str(next((choice.finish_reason for choice in raw.choices if choice.finish_reason), ""))
+
+    return Voice(llm, begin, end, _closing(client, async_client))
+
+
+def mistral(access: Access) -> Voice:
+    """Mistral's chat completions: OpenAI's form, but a field that it does not know is an error; it counts unasked."""
+    return openai(access, usage=False)
+
+
+def anthropic(access: Access) -> Voice:
+    """Anthropic's Messages API."""
+    from anthropic import Anthropic, AsyncAnthropic, DefaultAsyncHttpxClient, DefaultHttpxClient
+
+    from faqbot.llm.claude import Claude
+
+    common: dict[str, Any] = {"api_key": access.key, "base_url": access.address, "max_retries": 0}
+    async_client = AsyncAnthropic(**common, http_client=DefaultAsyncHttpxClient(**_transport(access)))
+    client = Anthropic(**common, http_client=DefaultHttpxClient(**_transport(access)))
+    llm = Claude(model=access.model, client=client, async_client=async_client)
+
+    async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
+        options: dict[str, Any] = {"max_tokens": prompt.max_tokens}
+        options |= {"stop_sequences": list(prompt.stop)} if prompt.stop else {}
+        return await llm.astream_chat(messages, **options)
+
+    def end(raw: Any) -> str:
+        return str((raw.type == "message_delta" and raw.delta.stop_reason) or "")
+
+    return Voice(llm, begin, end, _closing(client, async_client))
+
+
+def ollama(access: Access) -> Voice:
+    """Llama and other models on this machine, by Ollama's own API."""
+    from llama_index.llms.ollama import Ollama
+    from ollama import AsyncClient, Client
+
+    headers = {"authorization": f"Bearer {access.key}"} if access.key else {}
+    client = Client(access.address, headers=headers, **_transport(access))
+    async_client = AsyncClient(access.address, headers=headers, **_transport(access))
+    llm = Ollama(
+        model=access.model,
+        base_url=access.address,
+        temperature=0.0,
+        context_window=CONTEXT,
+        client=client,
+        async_client=async_client,
+    )
+
+    async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
+        # This integration takes its limits from the object, not from the call; the copy shares the clients.
+        limits = {"num_predict": prompt.max_tokens, **({"stop": list(prompt.stop)} if prompt.stop else {})}
+        return await llm.model_copy(update={"additional_kwargs": limits}).astream_chat(messages)
+
+    def end(raw: Any) -> str:
+        return str(raw.get("done_reason") or "stop") if raw.get("done") else ""
+
+    return Voice(llm, begin, end, _closing(client, async_client))
+
+
+PROVIDERS: Mapping[str, Provider] = {
+    "openai": Provider(openai, "https://api.openai.com/v1"),
+    "anthropic": Provider(anthropic, "https://api.anthropic.com"),
+    "mistral": Provider(mistral, "https://api.mistral.ai/v1"),
+    "ollama": Provider(ollama, "http://127.0.0.1:11434", needs_key=False),
+    "openai-compatible": Provider(openai, "", needs_key=False),
+}
+
+
+def _closing(client: Any, async_client: Any) -> Callable[[], Awaitable[None]]:
+    async def close() -> None:
+        client.close()
+        await async_client.close()
+
+    return close
+
+
+def _transport(access: Access) -> dict[str, Any]:
+    """Redirects are not followed: they would carry the question elsewhere. A proxy of the environment is not asked for what is on this machine."""
+    return {"timeout": access.timeout, "follow_redirects": False, "trust_env": not access.local}
