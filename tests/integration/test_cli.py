@@ -33,6 +33,7 @@ def test_ask_answers_with_numbered_sources(shipped: Settings) -> None:
     assert result.exit_code == 0
     assert "€100,000" in result.stdout
     assert "[1] head-of-generative-ai/en/" in result.stdout
+    assert "(Reviewed 9 June 2026)" in result.stdout
 
 
 def test_json_is_one_document_and_nothing_else(shipped: Settings) -> None:

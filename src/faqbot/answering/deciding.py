@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from faqbot.answering.composing import cite, compose
 from faqbot.answering.library import Library
 from faqbot.answering.likeness import likeness
+from faqbot.language.closing import closing
 from faqbot.language.markup import readable
 from faqbot.types import Answer, Citation, Evidence, Note, Outcome, Part
 
@@ -43,7 +44,7 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
         )
     answered = [part for part in parts if _answers(part)]
     if not answered:
-        return _unanswered(parts[0])
+        return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
     notes = (*open_parts, *_language(answered[0], shown), *_dated(shown, today))
@@ -86,7 +87,7 @@ def settle(evidence: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _unanswered(part: Part) -> Decision:
+def _unanswered(part: Part, today: datetime.date) -> Decision:
     verdict = part.verdict
     missing = (Note("missing", "missing", {"what": ", ".join(verdict.missing)}),) if verdict.missing else ()
     best = part.evidence[0] if part.evidence else None
@@ -99,7 +100,7 @@ def _unanswered(part: Part) -> Decision:
             "not_in_documents",
             "closest",
             closest=best,
-            notes=(*missing, Note("closest", "closest")),
+            notes=(*missing, Note("closest", "closest"), *_dated((best,), today)),
             confidence=verdict.confidence,
         )
     return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
@@ -133,10 +134,13 @@ def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
 
 
 def _dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
-    documents = dict.fromkeys(evidence.document for evidence in shown)
-    expired = [
-        (document.title, document.valid_until)
-        for document in documents
-        if document.valid_until is not None and document.valid_until < today
-    ]
-    return tuple(Note("stale", "stale", {"title": title, "date": date.isoformat()}) for title, date in expired)
+    """What must stand beside a quote from a document whose time is over: closed, or to be checked."""
+    notes: list[Note] = []
+    for document in dict.fromkeys(evidence.document for evidence in shown):
+        end = closing(document)
+        if end is not None and end.over(today):
+            date = {"date": end.date.isoformat()} if end.date and not end.withdrawn else {}
+            notes.append(Note("closed", "closed_on" if date else "closed", {"title": document.title, **date}))
+        elif document.valid_until is not None and document.valid_until < today:
+            notes.append(Note("stale", "stale", {"title": document.title, "date": document.valid_until.isoformat()}))
+    return tuple(notes)

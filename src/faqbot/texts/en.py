@@ -44,7 +44,8 @@ NOTES: dict[str, str] = {
     "other_language": "The quoted document is in {lang}.",
     "open_part": "One part stays open, since the documents do not answer it: {question}",
     "stale": "Please check: “{title}” was valid until {date}.",
-    "closed": "“{title}” is closed.",
+    "closed": "“{title}” is closed: applications are no longer taken.",
+    "closed_on": "“{title}” closed on {date}: applications are no longer taken.",
     "closest": "Closest passage; it may not answer your question.",
 }
 

@@ -43,7 +43,8 @@ NOTES: dict[str, str] = {
     "other_language": "Le document cité est en {lang}.",
     "open_part": "Une partie reste ouverte, car les documents n’y répondent pas : {question}",
     "stale": "À vérifier : « {title} » était valable jusqu’au {date}.",
-    "closed": "« {title} » est clos.",
+    "closed": "« {title} » est clos : les candidatures ne sont plus acceptées.",
+    "closed_on": "« {title} » est clos depuis le {date} : les candidatures ne sont plus acceptées.",
     "closest": "Passage le plus proche ; il ne répond peut-être pas à votre question.",
 }
 
