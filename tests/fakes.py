@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from faqbot.errors import IndexUnusable, RecordsUnavailable
-from faqbot.types import Answer, AnswerSentence, Citation, Document, Feedback, Note, RoleCard, Section, Sentence, Turn
+from faqbot.types import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Document,
+    Feedback,
+    Note,
+    RoleCard,
+    Section,
+    Sentence,
+    Turn,
+)
 
 ROLE = "head-of-generative-ai"
 EN = f"{ROLE}/en/role.md"

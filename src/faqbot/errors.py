@@ -8,6 +8,7 @@
     ├── ModelError          the embedding model is missing or is not the one it should be (exit code 3, HTTP 503)
     ├── ProviderError       a language model gave no usable answer; the reader gets the verbatim one instead
     ├── RecordsUnavailable  the database of conversations and feedback does not answer (HTTP 503)
+    ├── DeliveryFailed      a hand-off was not taken by mail server or webhook (HTTP 503)
     ├── GroundingError      a quote differs from its source: a defect of ours, never shown to a reader
     └── EvaluationError     a case, a run or a threshold file cannot be used (exit code 2)
 
@@ -65,6 +66,10 @@ class ProviderError(FaqbotError):
 
 class RecordsUnavailable(FaqbotError):
     """The database did not take the record; nothing was acknowledged."""
+
+
+class DeliveryFailed(FaqbotError):
+    """No mail server and no webhook has taken the hand-off; nobody was told that it was sent."""
 
 
 class GroundingError(FaqbotError):

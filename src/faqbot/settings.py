@@ -11,12 +11,14 @@ import ipaddress
 import os
 import re
 import tomllib
+import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from faqbot.delivery import hours
 from faqbot.errors import SettingsError
 from faqbot.types import Caution
 
@@ -53,6 +55,11 @@ class Settings(BaseModel):
     contact: str = Field(
         "", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page."
     )
+    opening_hours: str = Field(
+        "", description="When people are there to answer a hand-off, such as `Mon-Fri 09:00-18:00; Sat 10:00-12:00`."
+    )
+    timezone: str = Field("UTC", description="The time zone of these hours, such as `Europe/Paris`.")
+    reply_days: int | None = Field(None, ge=1, le=60, description="Working days within which people promise to answer.")
     record: Literal["masked", "off"] = Field(
         "masked", description="Whether feedback is kept: `masked` (never with an address) or `off`."
     )
@@ -87,6 +94,21 @@ class Settings(BaseModel):
             if not _ORIGIN.fullmatch(one):
                 raise ValueError(f"{one!r} is not an origin; write scheme and host, as in https://careers.example.org")
         return tuple(one.lower().rstrip("/") for one in given)
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        hours.parse(value)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            zoneinfo.ZoneInfo(value)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone; write it like Europe/Paris") from None
+        return value
 
     def date(self) -> datetime.date:
         """Today, or the day that `today` names."""

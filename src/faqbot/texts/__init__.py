@@ -17,6 +17,7 @@ class Language(Protocol):
     ANSWERS: dict[str, str]
     NOTES: dict[str, str]
     PAGE: dict[str, str]
+    HANDOFF: dict[str, str]
 
 
 # The table of languages: what we say can be said in these; anything else is said in English.

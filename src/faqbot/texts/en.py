@@ -135,3 +135,37 @@ PAGE: dict[str, str] = {
     "not_there": "There is no such document",
     "not_there_text": "It may have been renamed or withdrawn since the answer was given.",
 }
+
+HANDOFF: dict[str, str] = {
+    # What a person gets
+    "subject": "A candidate has a question",
+    "subject_role": "A candidate has a question about the role {role}",
+    "intro": "A candidate talked to the automated assistant and would like an answer from a person.",
+    "reply_to": "Answer to: {reply_to}",
+    "about": "Role: {role}",
+    "message": "Message:",
+    "transcript": "The conversation, as the candidate’s browser sent it:",
+    "question": "Question: {text}",
+    "answer": "Assistant: {text}",
+    # What the visitor reads before saying yes, and after
+    "notice_email": "If you say yes, the text below is sent to {to}, and nothing else.",
+    "notice_webhook": "If you say yes, the text below is sent to the recruitment team, and nothing else.",
+    "notice_mailto": "Your own mail program opens with the text below, addressed to {to}. Nothing is sent before you send it there.",
+    "notice_page": "The recruitment team can be reached on its own page. Nothing of this conversation is sent there.",
+    "notice_none": "There is nobody here to whom I could send this.",
+    "sent_email": "Sent to {to}.",
+    "sent_webhook": "Sent to the recruitment team.",
+    "hours": "People are there {openings} ({zone}).",
+    "open": "They are there now.",
+    "closed": "They are not there at the moment.",
+    "promise": "You get an answer within {count} working days.",
+    "promise_one": "You get an answer within one working day.",
+    "opening": "{days}, {start} to {end}",
+    "days": "{first} to {last}",
+    "day": "{first}",
+    "and": "; ",
+    "zone": "{place} time",
+    "clock": "{hour}:{minute}",
+    "clock_full": "{hour}:00",
+    "weekdays": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}

@@ -134,3 +134,37 @@ PAGE: dict[str, str] = {
     "not_there": "Ce document n’existe pas",
     "not_there_text": "Il a peut-être été renommé ou retiré depuis la réponse.",
 }
+
+HANDOFF: dict[str, str] = {
+    # Ce que reçoit une personne
+    "subject": "Une question d’un candidat",
+    "subject_role": "Une question d’un candidat sur le poste {role}",
+    "intro": "Une personne intéressée a parlé à l’assistant automatique et souhaite une réponse humaine.",
+    "reply_to": "Répondre à : {reply_to}",
+    "about": "Poste : {role}",
+    "message": "Message :",
+    "transcript": "La conversation, telle que son navigateur l’a envoyée :",
+    "question": "Question : {text}",
+    "answer": "Assistant : {text}",
+    # Ce que lit le visiteur avant de dire oui, et après
+    "notice_email": "Si vous dites oui, le texte ci-dessous est envoyé à {to}, et rien d’autre.",
+    "notice_webhook": "Si vous dites oui, le texte ci-dessous est envoyé à l’équipe de recrutement, et rien d’autre.",
+    "notice_mailto": "Votre messagerie s’ouvre avec le texte ci-dessous, adressé à {to}. Rien ne part avant que vous ne l’envoyiez.",
+    "notice_page": "L’équipe de recrutement se contacte sur sa propre page. Rien de cette conversation n’y est envoyé.",
+    "notice_none": "Il n’y a personne ici à qui je pourrais l’envoyer.",
+    "sent_email": "Envoyé à {to}.",
+    "sent_webhook": "Envoyé à l’équipe de recrutement.",
+    "hours": "L’équipe est présente {openings} ({zone}).",
+    "open": "Elle est présente en ce moment.",
+    "closed": "Elle n’est pas présente en ce moment.",
+    "promise": "Vous recevez une réponse sous {count} jours ouvrés.",
+    "promise_one": "Vous recevez une réponse sous un jour ouvré.",
+    "opening": "{days}, de {start} à {end}",
+    "days": "du {first} au {last}",
+    "day": "le {first}",
+    "and": " ; ",
+    "zone": "heure de {place}",
+    "clock": "{hour} h {minute}",
+    "clock_full": "{hour} h",
+    "weekdays": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+}

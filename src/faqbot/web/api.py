@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from faqbot import texts
 from faqbot.types import Document
 from faqbot.web import streaming
+from faqbot.web.desk import Desk
 from faqbot.web.models import (
     AnswerOut,
     AskBody,
@@ -43,11 +44,11 @@ _BODY = ("not_json", "too_slow", "too_large", "invalid", "origin")
 _FRESH = {"Cache-Control": "no-store"}
 
 
-def router(service: Service) -> APIRouter:
-    """The endpoints over `service`."""
+def router(service: Service, desk: Desk) -> APIRouter:
+    """The endpoints over `service`; `desk` says how a person is reached."""
     made = APIRouter()
     _asking(made, service)
-    _reading(made, service)
+    _reading(made, service, desk)
     _health(made, service)
     return made
 
@@ -75,7 +76,7 @@ def _asking(made: APIRouter, service: Service) -> None:
         service.feedback(body.feedback())
 
 
-def _reading(made: APIRouter, service: Service) -> None:
+def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
     @made.get("/api/v1/roles", tags=["read"], responses=responses(*_COMMON))
     def roles() -> RolesOut:
         """The roles that can be asked about."""
@@ -88,9 +89,10 @@ def _reading(made: APIRouter, service: Service) -> None:
 
     @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", *_COMMON))
     def page_texts(lang: Annotated[Lang, Query()] = "en") -> TextsOut:
-        """The strings of the widget; English where a language is not spoken."""
+        """The strings of the widget; English where a language is not spoken. `privacy` says what this server keeps."""
         spoken = lang[:2] if lang[:2] in texts.LANGUAGES else "en"
-        return TextsOut(lang=spoken, texts=dict(texts.page(spoken)))
+        strings = {**texts.page(spoken), "privacy": service.privacy(spoken)}
+        return TextsOut(lang=spoken, texts=strings, handoff=desk.channel)
 
     @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", *_COMMON))
     def source(source: Annotated[str, Path(description="The `source` of a citation.")]) -> SourceOut:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from faqbot.delivery.handoff import Channel, Exchange, Handoff
 from faqbot.types import Feedback, Mode, NoteKind, Outcome, Support, Turn
 
 
@@ -52,6 +53,59 @@ class FeedbackBody(BaseModel):
     def feedback(self) -> Feedback:
         """What the records keep."""
         return Feedback(self.answer, self.helpful, self.reason, self.comment)
+
+
+class ExchangeBody(BaseModel):
+    """A question and its answer, as they stand in the visitor's page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[Text, StringConstraints(max_length=2000)]
+    answer: Annotated[Text, StringConstraints(max_length=10_000)] = ""
+
+
+class HandoffBody(BaseModel):
+    """What a person is to get. Without `consent` it is only shown; nothing leaves."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    transcript: Annotated[list[ExchangeBody], Field(max_length=20)] = Field(
+        default_factory=list, description="At most 20 questions and answers, oldest first."
+    )
+    message: Annotated[Text, StringConstraints(max_length=2000)] = ""
+    reply_to: Annotated[Text, StringConstraints(max_length=200)] = Field(
+        "", description="Where a person can answer: an e-mail address or a telephone number. Needed to send."
+    )
+    role: Slug | None = None
+    lang: Lang = "en"
+    conversation: Id | None = None
+    consent: bool = Field(False, description="True when the visitor has read what is sent and said yes.")
+    seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        None, description="The `seen` of the preview that the visitor read. Needed with `consent`."
+    )
+
+    def handoff(self) -> Handoff:
+        """What the desk is given."""
+        exchanges = tuple(Exchange(each.question.strip(), each.answer.strip()) for each in self.transcript)
+        reply_to = " ".join(self.reply_to.split())
+        return Handoff(exchanges, self.message.strip(), reply_to, self.role, self.lang[:2], self.conversation)
+
+
+class HandoffOut(BaseModel):
+    """What would be sent, to be shown to the visitor before a yes; or what was sent."""
+
+    channel: Channel = Field(
+        description="`email` and `webhook` are sent by the server; `mailto` and `page` are opened by the visitor; `none`: nobody can be reached."
+    )
+    to: str = Field(description="Who gets it; empty where the settings do not say.")
+    subject: str
+    text: str = Field(description="All that is sent, to the letter.")
+    seen: str = Field(description="Names this text. Send it back with `consent`.")
+    sent: bool
+    notice: str = Field(description="A sentence for the visitor: what a yes does, or what it did.")
+    hours: str = Field(description="When people are there, in a sentence; empty where it is not known.")
+    promise: str = Field(description="Within what time they answer, in a sentence; empty where nobody promised.")
+    link: str | None = Field(description="A mailto: link with the text, or a page; also the way out when sending fails.")
 
 
 class CitationOut(BaseModel):
@@ -122,6 +176,7 @@ class TextsOut(BaseModel):
 
     lang: str
     texts: dict[str, str]
+    handoff: Channel = Field(description="How POST /api/v1/handoff reaches a person here; `none`: offer no hand-off.")
 
 
 class SourceOut(BaseModel):

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import Scope
 
-from faqbot.errors import FaqbotError, IndexUnusable, ModelError, RecordsUnavailable, UsageError
+from faqbot.errors import DeliveryFailed, FaqbotError, IndexUnusable, ModelError, RecordsUnavailable, UsageError
 from faqbot.web.limits import TooMany
 from faqbot.web.service import FeedbackOff, NotFound, Refused
 
@@ -46,6 +46,12 @@ TABLE: dict[str, tuple[int, str]] = {
     "too_slow": (408, "The body did not arrive in time"),
     "not_found": (404, "There is nothing here"),
     "method": (405, "The method is not allowed here"),
+    "handoff_off": (403, "Nothing is sent from here"),
+    "handoff_changed": (409, "This is not what was shown"),
+    "handoff_busy": (409, "It is being sent already"),
+    "reply_to": (422, "A person could not answer"),
+    "consent": (422, "A yes needs what was shown"),
+    "delivery": (503, "The hand-off could not be sent"),
     "feedback_off": (403, "Feedback is not kept"),
     "origin": (403, "Pages of this origin may not do this"),
     "too_many": (429, "Too many requests"),
@@ -86,6 +92,9 @@ def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
     if isinstance(error, RecordsUnavailable):
         _log.error("Feedback was not kept (request %s): %s", request_id, error)
         return problem("records", "Nothing was kept. Try again in a few seconds.", request_id=request_id)
+    if isinstance(error, DeliveryFailed):
+        _log.error("A hand-off was not sent (request %s): %s", request_id, error)
+        return problem("delivery", "Nothing was sent. Try again, or use the link of the preview.", request_id=request_id)
     if isinstance(error, IndexUnusable | ModelError):
         _log.error("No question can be answered (request %s): %s", request_id, error)
         return problem("not_ready", "No question can be answered now. Try again in a few seconds.", request_id=request_id)

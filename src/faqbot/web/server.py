@@ -18,10 +18,13 @@ from starlette.routing import Mount
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from faqbot import __version__
+from faqbot.delivery.addressed import Addressed
+from faqbot.delivery.handoff import Delivery
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
-from faqbot.web import api, documents, metrics, problems
+from faqbot.web import api, documents, handoffs, metrics, problems
+from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
 from faqbot.web.middleware import Caught, Headed, Limited, frame_ancestors
@@ -34,10 +37,14 @@ _KEEP_ALIVE = 15
 _REQUESTS = 512
 
 
-def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastAPI:
-    """API, documents and chat page over `bot`; the chat page is at `/`."""
+def build_app(bot: Bot | LiveBot, records: Records, settings: Settings, delivery: Delivery | None = None) -> FastAPI:
+    """API, documents and chat page over `bot`; the chat page is at `/`.
+
+    Without `delivery` a hand-off is a link to the contact of the settings.
+    """
     live = bot if isinstance(bot, LiveBot) else LiveBot(bot)
     service = Service(live, records, settings)
+    desk = Desk(service, delivery or Addressed(settings.contact))
     app = FastAPI(
         title="faqbot",
         version=__version__,
@@ -47,7 +54,8 @@ def build_app(bot: Bot | LiveBot, records: Records, settings: Settings) -> FastA
         middleware=_middleware(service),
     )
     problems.install(app)
-    app.include_router(api.router(service))
+    app.include_router(api.router(service, desk))
+    app.include_router(handoffs.router(desk))
     app.include_router(documents.router(service))
     app.include_router(metrics.router(service.metrics))
     _describe_problems(app)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from faqbot import texts
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
@@ -119,6 +120,13 @@ class Service:
         if self.settings.record == "off":
             raise FeedbackOff("This server keeps no feedback (FAQBOT_RECORD is off).")
         self._records.feedback(feedback)
+
+    def privacy(self, lang: str) -> str:
+        """What is kept here of a conversation, and for how long, in a sentence."""
+        strings = texts.page(lang)
+        if self.settings.record == "off":
+            return strings["privacy_off"]
+        return strings["privacy"].format(days=self.settings.retention_days)
 
     def roles(self) -> list[RoleCard]:
         """The roles that can be asked about."""
