@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from faqbot.settings import Settings
 from faqbot.web.server import build_app
+from tests.browser.hosts import Hosts, Page
 from tests.fakes import FakeBot, FakeRecords, other_role
 from tests.servers import running
 
@@ -64,6 +65,66 @@ def site(sites: dict[str, Site]) -> Site:
     found.records.kept.clear()
     found.records.dead = False
     return found
+
+
+@dataclass
+class Career:
+    """An employer's site on an origin of its own, and the server that its pages embed the widget from."""
+
+    server: str
+    host: str
+    hosts: Hosts
+    bot: FakeBot
+    records: FakeRecords
+    browser: Any
+    expected: list[str] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    contexts: list[Any] = field(default_factory=list)
+
+    def open(self, page: Page, *, path: str = "/jobs/1", **options: Any) -> Any:
+        """A browser page that shows `page`."""
+        self.hosts.pages[path] = page
+        options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce", **options}
+        context = self.browser.new_context(**options)
+        self.contexts.append(context)
+        context.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - Playwright wraps functions only
+        opened = context.new_page()
+        opened.set_default_timeout(15_000)
+        opened.on("pageerror", lambda error: self.wrong.append(f"page error: {error}"))
+        opened.on("console", self._listen)
+        opened.goto(self.host + path)
+        return opened
+
+    def _listen(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not any(each in message.text for each in self.expected):
+            self.wrong.append(f"console: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def careers() -> Iterator[tuple[str, str, Hosts, FakeBot, FakeRecords]]:
+    """A server that allows the origin of one career site."""
+    hosts, bot, records = Hosts(), FakeBot(contact="jobs@example.org"), FakeRecords()
+    with running(hosts.app) as host:
+        settings = Settings(allowed_origins=(host,), contact="jobs@example.org")
+        with running(build_app(bot, records, settings)) as server:
+            yield server, host, hosts, bot, records
+
+
+@pytest.fixture
+def career(chromium: Any, careers: tuple[str, str, Hosts, FakeBot, FakeRecords]) -> Iterator[Career]:
+    """That site, nothing asked and nothing kept; afterwards nothing may have gone wrong or left the two servers."""
+    server, host, hosts, bot, records = careers
+    bot.asked.clear()
+    bot.hold = None
+    records.kept.clear()
+    records.dead = False
+    site = Career(server, host, hosts, bot, records, chromium)
+    yield site
+    for context in site.contexts:
+        context.close()
+    elsewhere = [each.url for each in site.requests if not each.url.startswith((server, host, "data:"))]
+    assert (site.wrong, elsewhere) == ([], [])
 
 
 Open = Callable[..., Any]

@@ -134,6 +134,13 @@ PAGE: dict[str, str] = {
     "to_quote": "Go to the quoted sentence",
     "not_there": "There is no such document",
     "not_there_text": "It may have been renamed or withdrawn since the answer was given.",
+    # The widget
+    "launch": "Ask about this job",
+    "invite": "Ask a question about this job. Answers are quoted from its documents, each with its source.",
+    "close": "Close",
+    "open_page": "Open the assistant in a new tab",
+    "no_role": "I have no documents about this job yet, so I cannot answer questions about it.",
+    "busy": "Many questions are coming in at the moment. Please try again in {seconds} seconds.",
 }
 
 HANDOFF: dict[str, str] = {

@@ -133,6 +133,13 @@ PAGE: dict[str, str] = {
     "to_quote": "Aller à la phrase citée",
     "not_there": "Ce document n’existe pas",
     "not_there_text": "Il a peut-être été renommé ou retiré depuis la réponse.",
+    # Le widget
+    "launch": "Une question sur ce poste ?",
+    "invite": "Posez une question sur ce poste. Les réponses sont citées de ses documents, chacune avec sa source.",
+    "close": "Fermer",
+    "open_page": "Ouvrir l’assistant dans un nouvel onglet",
+    "no_role": "Je n’ai pas encore de documents sur ce poste et ne peux donc pas répondre à des questions à son sujet.",
+    "busy": "Beaucoup de questions arrivent en ce moment. Réessayez dans {seconds} secondes.",
 }
 
 HANDOFF: dict[str, str] = {

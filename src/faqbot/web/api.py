@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
 
 import anyio.to_thread
@@ -11,20 +12,23 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from faqbot import texts
-from faqbot.types import Document
-from faqbot.web import streaming
+from faqbot.types import Document, RoleCard
+from faqbot.web import passages, streaming
 from faqbot.web.desk import Desk
 from faqbot.web.models import (
     AnswerOut,
     AskBody,
+    BlockOut,
     FeedbackBody,
     Health,
     Lang,
+    PassageOut,
     Ready,
     RoleOut,
     RolesOut,
     Slug,
     SourceOut,
+    SpanText,
     SuggestionsOut,
     TextsOut,
 )
@@ -40,6 +44,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 T = TypeVar("T")
 _COMMON = ("too_many", "busy", "failed")
 _BODY = ("not_json", "too_slow", "too_large", "invalid", "origin")
+_SPAN = "A citation as its number, start and end: the passage around all of them is in `passage`, with the quotes told apart."
 # Answers and suggestions belong to one visitor or one generation: nothing in between may keep them.
 _FRESH = {"Cache-Control": "no-store"}
 
@@ -80,7 +85,7 @@ def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
     @made.get("/api/v1/roles", tags=["read"], responses=responses(*_COMMON))
     def roles() -> RolesOut:
         """The roles that can be asked about."""
-        return RolesOut(roles=[RoleOut(role=card.role, name=card.name, langs=list(card.langs)) for card in service.roles()])
+        return RolesOut(roles=[_role_out(card) for card in service.roles()])
 
     @made.get("/api/v1/suggestions", tags=["read"], responses=responses("invalid", "unknown_role", *_COMMON))
     def suggestions(role: Annotated[Slug | None, Query()] = None, lang: Annotated[Lang | None, Query()] = None) -> SuggestionsOut:
@@ -88,17 +93,33 @@ def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
         return SuggestionsOut(suggestions=service.suggestions(role, lang[:2] if lang else None))
 
     @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", *_COMMON))
-    def page_texts(lang: Annotated[Lang, Query()] = "en") -> TextsOut:
-        """The strings of the widget; English where a language is not spoken. `privacy` says what this server keeps."""
+    def page_texts(lang: Annotated[Lang, Query()] = "en", role: Annotated[Slug | None, Query()] = None) -> TextsOut:
+        """The strings of the widget, English where a language is not spoken, and what it begins with. `privacy` says what this server keeps."""
         spoken = lang[:2] if lang[:2] in texts.LANGUAGES else "en"
-        strings = {**texts.page(spoken), "privacy": service.privacy(spoken)}
-        return TextsOut(lang=spoken, texts=strings, handoff=desk.channel)
+        card = service.role(role)
+        return TextsOut(
+            lang=spoken,
+            texts={**texts.page(spoken), "privacy": service.privacy(spoken)},
+            handoff=desk.channel,
+            role=_role_out(card) if card else None,
+            suggestions=[] if role and not card else service.suggestions(card.role if card else None, spoken),
+            contact=service.settings.contact,
+            days=service.settings.retention_days if service.settings.record != "off" else None,
+        )
 
     @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", *_COMMON))
-    def source(source: Annotated[str, Path(description="The `source` of a citation.")]) -> SourceOut:
-        """A document as it was read; the offsets of citations point into its `text`."""
+    def source(
+        source: Annotated[str, Path(description="The `source` of a citation.")],
+        span: Annotated[list[SpanText] | None, Query(max_length=50, description=_SPAN, examples=[["1-1234-1310"]])] = None,
+    ) -> PassageOut | SourceOut:
+        """A document as it was read; the offsets of citations point into its `text`. With `span`, also the text around them."""
         document, index = service.source(source)
-        return source_out(document, index)
+        whole = source_out(document, index)
+        if not span:
+            return whole
+        spans = [passages.Span(*map(int, each.split("-"))) for each in span]
+        blocks = [BlockOut.model_validate(asdict(block)) for block in passages.passage(document, spans)]
+        return PassageOut(**whole.model_dump(), passage=blocks)
 
 
 def _health(made: APIRouter, service: Service) -> None:
@@ -118,6 +139,10 @@ def source_out(document: Document, index: str) -> SourceOut:
     return SourceOut(
         source=document.source, title=document.title, lang=document.lang, role=document.role, text=document.text, index=index
     )
+
+
+def _role_out(card: RoleCard) -> RoleOut:
+    return RoleOut(role=card.role, name=card.name, langs=list(card.langs))
 
 
 async def _in_thread(function: Callable[..., T], *args: object) -> T:

@@ -7,7 +7,6 @@ replica can answer any question.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -15,12 +14,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from faqbot import texts
 from faqbot.errors import FaqbotError, IndexUnusable, ModelError
-from faqbot.language.detect import detect
-from faqbot.types import Turn
 from faqbot.web import conversation, pages
 from faqbot.web.limits import TooMany
 from faqbot.web.models import AskBody, FeedbackBody, Lang, Slug
-from faqbot.web.service import MAX_QUESTION, Refused, Service
+from faqbot.web.service import Refused, Service
 
 if TYPE_CHECKING:
     from gradio.themes import Base
@@ -51,17 +48,6 @@ class OpenBody(BaseModel):
 
     role: Slug | None = None
     lang: Lang | None = None
-
-
-class AskedOnPage(AskBody):
-    """A question from the page, whose language the visitor may have chosen (`lang`) or only got (`page`)."""
-
-    page: Lang = "en"
-
-    def turn(self) -> Turn:
-        """A bare "salaire ?" has no language of its own: then that of the page counts."""
-        turn = super().turn()
-        return turn if turn.lang else replace(turn, lang=detect(self.question[:MAX_QUESTION], default=self.page[:2]))
 
 
 def build(service: Service) -> gr.Blocks:
@@ -115,7 +101,7 @@ def answered(service: Service, data: Any) -> dict[str, object]:
     """The answer to what the page sent: HTML, what a screen reader is told, and the conversation's id."""
     lang = _lang(data)
     try:
-        sent = AskedOnPage.model_validate(data)
+        sent = AskBody.model_validate(data)
         asked = service.ask(sent.turn())
         html, said = conversation.answer(asked, service.settings)
     except ValidationError:

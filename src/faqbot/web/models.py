@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from faqbot.delivery.handoff import Channel, Exchange, Handoff
+from faqbot.language.detect import detect
 from faqbot.types import Feedback, Mode, NoteKind, Outcome, Support, Turn
+from faqbot.web.service import MAX_QUESTION
 
 
 # The lengths of question and turns are checked by the service, which all fronts share and which says it in a sentence.
@@ -21,6 +23,8 @@ def _whole(text: str) -> str:
 Text = Annotated[str, AfterValidator(_whole)]
 Id = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 Slug = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+# A quote to show in its place: number, start, end.
+SpanText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}-[0-9]{1,9}-[0-9]{1,9}$")]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2})?$")]
 
 
@@ -34,10 +38,15 @@ class AskBody(BaseModel):
     lang: Lang | None = Field(None, description="The language to answer in; otherwise that of the question.")
     conversation: Id | None = Field(None, description="The id that an earlier answer returned.")
     turns: list[Text] = Field(default_factory=list, description="At most 10 earlier questions of the visitor, oldest first.")
+    page: Lang | None = Field(None, description="The language of the page, which counts where the question shows none.")
 
     def turn(self) -> Turn:
         """What the pipeline is asked with."""
-        return Turn(self.question, self.role, self.lang[:2] if self.lang else None, tuple(self.turns), self.conversation)
+        lang = self.lang
+        if lang is None and self.page is not None:
+            # A bare "salaire ?" has no language of its own: then that of the page counts.
+            lang = detect(self.question[:MAX_QUESTION], default=self.page[:2])
+        return Turn(self.question, self.role, lang[:2] if lang else None, tuple(self.turns), self.conversation)
 
 
 class FeedbackBody(BaseModel):
@@ -172,11 +181,33 @@ class SuggestionsOut(BaseModel):
 
 
 class TextsOut(BaseModel):
-    """The strings of widget and chat page in one language."""
+    """The strings of widget and chat page in one language, and what the widget begins with: one request for all of it."""
 
     lang: str
     texts: dict[str, str]
     handoff: Channel = Field(description="How POST /api/v1/handoff reaches a person here; `none`: offer no hand-off.")
+    role: RoleOut | None = Field(
+        None, description="The role asked for; the only one where none was; null when there is no such role."
+    )
+    suggestions: list[str] = Field(
+        default_factory=list, description="Questions to begin with, all of which the documents answer."
+    )
+    contact: str = Field("", description="Whom a candidate can write to: an e-mail address, a page, or nothing.")
+    days: int | None = Field(None, description="Days that feedback is kept; null when nothing is.")
+
+
+class PieceOut(BaseModel):
+    """Some characters, and the number of the quote that they belong to; 0 outside every quote."""
+
+    text: str
+    n: int
+
+
+class BlockOut(BaseModel):
+    """A paragraph or a list item."""
+
+    kind: Literal["paragraph", "item", "heading"]
+    pieces: list[PieceOut]
 
 
 class SourceOut(BaseModel):
@@ -188,6 +219,12 @@ class SourceOut(BaseModel):
     role: str | None
     text: str
     index: str
+
+
+class PassageOut(SourceOut):
+    """A document as it was read, and the part of it around some quotes."""
+
+    passage: list[BlockOut]
 
 
 class Health(BaseModel):

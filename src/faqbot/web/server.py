@@ -23,7 +23,7 @@ from faqbot.delivery.handoff import Delivery
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
-from faqbot.web import api, documents, handoffs, metrics, problems
+from faqbot.web import api, documents, handoffs, metrics, problems, widget
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
@@ -58,6 +58,7 @@ def build_app(bot: Bot | LiveBot, records: Records, settings: Settings, delivery
     app.include_router(handoffs.router(desk))
     app.include_router(documents.router(service))
     app.include_router(metrics.router(service.metrics))
+    app.include_router(widget.router())
     _describe_problems(app)
     _in_a_loop(lambda: _mount_page(app, service))
     return app

@@ -132,6 +132,13 @@ class Service:
         """The roles that can be asked about."""
         return self.bot().roles()
 
+    def role(self, role: str | None) -> RoleCard | None:
+        """The role of this name in any case; where none is named, the only one there is. None: there is no such role."""
+        cards = self.roles()
+        if role is None:
+            return cards[0] if len(cards) == 1 else None
+        return next((card for card in cards if card.role.casefold() == role.casefold()), None)
+
     def suggestions(self, role: str | None, lang: str | None) -> list[str]:
         """Questions to begin with. Raises Refused for an unknown role."""
         self.check_role(role)
