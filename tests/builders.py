@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from faqbot.corpus import read
 from faqbot.corpus.chunking import chunk
 from faqbot.index.generations import BuildReport, Generation, build, open_index
 from faqbot.protocols import Embedder, Matrix
 from faqbot.types import Document
+from tests.reading import read
 
 
 class HashEmbedder:

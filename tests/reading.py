@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
 
-from faqbot.corpus import read
-from faqbot.types import Document
+from faqbot.corpus import read as read_paths
+from faqbot.corpus.isolation import Reader
+from faqbot.types import Corpus, Document
+
+# One reading process for all tests of a run: each of its own would cost more than the tests.
+READER = Reader()
+atexit.register(READER.close)
+
+
+def read(paths: list[Path]) -> Corpus:
+    """What an ingest of `paths` reads."""
+    return read_paths(paths, READER)
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:

@@ -140,7 +140,24 @@ def examine(settings: Settings) -> list[Health]:
         found.append(Health(True, "The database of feedback answers."))
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))
+    found.append(_reading())
     return found
+
+
+def _reading() -> Health:
+    """Which limits of the process that reads documents hold on this system."""
+    from faqbot.corpus.isolation import Reader
+    from faqbot.corpus.limits import CPU_SECONDS, MEMORY
+
+    with Reader() as reader:
+        missing = [name for name, holds in reader.probe().items() if not holds]
+    bounds = f"{MEMORY // 1024**2} MiB of memory, {CPU_SECONDS} seconds of processor time a file, no network"
+    if missing:
+        return Health(
+            False,
+            f"Documents are read in a process of their own, but this system does not hold its limits on: {', '.join(missing)}. Read only files that you trust.",
+        )
+    return Health(True, f"Documents are read in a process of their own, whose limits hold: {bounds}.")
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faqbot.corpus import read
 from faqbot.corpus.chunking import chunk
 from faqbot.errors import DocumentError
 from faqbot.language.sentences import split
 from faqbot.types import Document
+from tests.reading import read
 
 words = st.text(alphabet=string.ascii_letters + "éàç’'-0123456789€%", min_size=1, max_size=12)
 line = st.lists(words, min_size=1, max_size=12).map(" ".join)

@@ -14,9 +14,9 @@ from faqbot.corpus.tables import write_table
 _LONGEST_CELL = 100_000
 
 
-def read_csv(raw: bytes, source: str) -> Page:
+def read_csv(raw: bytes, source: str) -> list[Page]:
     """A CSV file with commas, semicolons or tabs between its cells."""
-    text = decode(raw, source)
+    text, removed = decode(raw, source)
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     rows: list[list[str]] = []
@@ -24,9 +24,9 @@ def read_csv(raw: bytes, source: str) -> Page:
         rows.extend(reader)
     except csv.Error as error:
         raise refusal(source, "damaged", f"The table breaks off: {error}.", line=reader.line_num) from None
-    lines = Lines()
+    lines = Lines(removed)
     write_table(lines, rows)
-    return lines.page()
+    return [lines.page()]
 
 
 def _delimiter(text: str) -> str:

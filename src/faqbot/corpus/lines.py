@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from faqbot.corpus.blocks import Block, BlockKind
+from faqbot.corpus.invisible import clean
 from faqbot.corpus.page import Page
 
 _SPACES = re.compile(r"\s+")
@@ -15,10 +17,11 @@ _BULLET = re.compile(r"(?:[-*+•·–▪◦‣●○]|\d{1,3}[.)])\s+")
 class Lines:
     """Collects headings, paragraphs, items and fields in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, removed: Mapping[str, int] | None = None) -> None:
         self._lines: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
+        self._removed: Counter[str] = Counter(removed or {})
 
     @property
     def empty(self) -> bool:
@@ -27,7 +30,7 @@ class Lines:
 
     def add(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
         """A block of one line, blanks made one; nothing where there is no text."""
-        line = _SPACES.sub(" ", text).strip()
+        line = self._line(text)
         if line:
             self._append(kind, "", line, level=level)
 
@@ -43,14 +46,22 @@ class Lines:
 
     def field(self, label: tuple[str, ...], value: str, *, part: str = "") -> None:
         """A named value; `part` says which of several with that name it is, such as the minimum of a range."""
-        line = _SPACES.sub(" ", value).strip()
+        line = self._line(value)
         if line:
+            label = tuple(map(self._line, label))
             name = " › ".join(label) + (f" ({part})" if part else "")
             self._append("field", f"{name}: ", line, label=label)
 
-    def page(self, *, title: str = "", values: Mapping[str, object] | None = None) -> Page:
+    def page(self, *, title: str = "", values: Mapping[str, object] | None = None, part: str = "") -> Page:
         """All that was added, as a page."""
-        return Page(text="\n".join(self._lines), blocks=tuple(self._blocks), values=values or {}, title=title)
+        title = self._line(title)
+        text = "\n".join(self._lines)
+        return Page(text, tuple(self._blocks), values=values or {}, title=title, removed=self._removed, part=part)
+
+    def _line(self, text: str) -> str:
+        cleaned, removed = clean(text)
+        self._removed.update(removed)
+        return _SPACES.sub(" ", cleaned).strip()
 
     def _append(self, kind: BlockKind, before: str, line: str, *, level: int = 0, label: tuple[str, ...] = ()) -> None:
         start = self._length + len(before)

@@ -1,4 +1,4 @@
-"""The table of formats: a loader takes a file's bytes and its source, and returns a page of blocks."""
+"""The table of formats: a loader takes a file's bytes and its source, and returns the pages in it, mostly one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from faqbot.corpus.plaintext import read_plaintext
 from faqbot.corpus.webpage import read_webpage
 from faqbot.corpus.worddocument import read_word
 
-Loader = Callable[[bytes, str], Page]
+Loader = Callable[[bytes, str], list[Page]]
 
 LOADERS: Mapping[str, Loader] = {
     ".md": read_markdown,

@@ -22,9 +22,9 @@ _HEADING_TAIL = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]*\n[ \t]*(?:=+|-+)[ \t]*\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
-def read_markdown(raw: bytes, source: str) -> Page:
+def read_markdown(raw: bytes, source: str) -> list[Page]:
     """A Markdown document as blocks; raises DocumentError for front matter that cannot be used."""
-    text = decode(raw, source)
+    text, removed = decode(raw, source)
     matter = frontmatter.read(text, source)
     # Comments never count, and must not hide the Markdown around them from the parser; blanks keep offsets.
     body = " " * matter.body
@@ -33,7 +33,7 @@ def read_markdown(raw: bytes, source: str) -> Page:
     )
     lines = _line_starts(body)
     blocks = [block for block in _blocks(_PARSER.parse(body), body, lines) if readable(body[block.start : block.end])]
-    return Page(text=text, blocks=(*matter.fields, *blocks), values=matter.values)
+    return [Page(text, (*matter.fields, *blocks), values=matter.values, removed=removed)]
 
 
 def _line_starts(text: str) -> list[int]:

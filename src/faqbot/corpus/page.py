@@ -10,9 +10,15 @@ from faqbot.corpus.blocks import Block
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file read by its loader. `values` holds names of `frontmatter.SCHEMA` only; `title` is the format's own."""
+    """One document of a file. `values` holds names of `frontmatter.SCHEMA` only; `title` is the format's own.
+
+    `removed` are the invisible characters that were left out of the text. `part` tells this document from the others
+    of a file that holds several, such as a job feed.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     values: Mapping[str, object] = field(default_factory=dict)
     title: str = ""
+    removed: Mapping[str, int] = field(default_factory=dict)
+    part: str = ""

@@ -16,13 +16,14 @@ _LONGEST_HEADING = 90
 _MOST_HEADING_WORDS = 14
 
 
-def read_plaintext(raw: bytes, source: str) -> Page:
+def read_plaintext(raw: bytes, source: str) -> list[Page]:
     """A text file as blocks: a short line without end mark, followed by text, is a heading."""
-    text = decode(raw, source)
+    text, removed = decode(raw, source)
     lines = _lines(text)
     blocks = [block for number in range(len(lines)) if (block := _block(text, lines, number)) is not None]
     headings = (text[block.start : block.end] for block in blocks if block.kind == "heading")
-    return Page(text=text, blocks=tuple(blocks), title=next((line for line in headings if len(line.split()) > 1), ""))
+    title = next((line for line in headings if len(line.split()) > 1), "")
+    return [Page(text, tuple(blocks), title=title, removed=removed)]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from faqbot.errors import DocumentError
+from faqbot.types import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class Reason:
 REFUSED: Mapping[str, Reason] = {
     "format": Reason("No loader reads files with this ending.", "Save it in one of the formats that are read."),
     "unreadable": Reason("The file cannot be opened.", "Check that it exists and may be read."),
+    "link": Reason("The path is a symbolic link; what it points to may lie anywhere.", "Put the file itself in its place."),
+    "not-a-file": Reason("The path is a device, a pipe or a socket.", "Put a file in its place."),
+    "name": Reason("The file's name holds invisible, control or undecodable characters.", "Rename the file."),
     "too-large": Reason("The file, or what it unpacks to, is larger than what is read.", "Split it by heading."),
     "binary": Reason("A text format holds a zero byte.", "Save it as UTF-8 text."),
     "encoding": Reason("The text is in no encoding that it declares or that is expected.", "Save it as UTF-8."),
@@ -29,6 +33,10 @@ REFUSED: Mapping[str, Reason] = {
         "The file's archive holds a path that leads out of it.", "Save it again from the program it comes from."
     ),
     "entities": Reason("The file's XML declares entities.", "Save it again from the program it comes from."),
+    "too-deep": Reason("Elements of the file are nested too deep.", "Save it in a simpler form."),
+    "too-heavy": Reason("Reading the file takes more memory than is allowed.", "Split it, or save it in a simpler form."),
+    "too-slow": Reason("Reading the file takes longer than is allowed.", "Split it, or save it in a simpler form."),
+    "crashed": Reason("The file breaks the reader of its format.", "Open it in the program it comes from and save it again."),
     "damaged": Reason("The format's own structure is broken.", "Open it in the program it comes from and save it again."),
     "front-matter-open": Reason("The front matter has no closing line.", "End it with a line of three hyphens (---)."),
     "front-matter-yaml": Reason(
@@ -44,12 +52,25 @@ REFUSED: Mapping[str, Reason] = {
 # The file is read, and something about it is worth a look.
 WARNED: Mapping[str, Reason] = {
     "empty": Reason("The document has no text that could answer.", "Write at least one sentence below a heading."),
+    "invisible": Reason(
+        "Characters that nobody sees were left out of the text: zero-width ones, marks that turn its direction, controls.",
+        "Type the text anew where they stand; they come from copying, or hide something.",
+    ),
+    "instructions": Reason(
+        "A line reads like an order to a language model. It is indexed as any other text and never obeyed.",
+        "Delete the line if you did not write it.",
+    ),
 }
 
 
 def refusal(source: str, code: str, message: str, *, line: int = 0, remedy: str = "") -> DocumentError:
     """The error that refuses `source` for the reason `code`; `remedy` where the place knows a better one than the table."""
     return DocumentError(source, line=line, code=code, message=message, remedy=remedy or REFUSED[code].remedy)
+
+
+def warning(source: str, code: str, message: str, *, line: int = 0) -> Finding:
+    """What is worth a look in `source`, with the table's remedy."""
+    return Finding(source, line, code, message, WARNED[code].remedy)
 
 
 def table() -> str:

@@ -40,12 +40,11 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
 
 
-def read_webpage(raw: bytes, source: str) -> Page:
+def read_webpage(raw: bytes, source: str) -> list[Page]:
     """The main content of a page: navigation, chrome, hidden text, comments and templates are left out."""
-    text = decode(raw, source)
+    text, removed = decode(raw, source)
     try:
         root = html.document_fromstring(
             text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
@@ -58,13 +57,13 @@ def read_webpage(raw: bytes, source: str) -> Page:
             line=1,
             remedy="Save it again from the browser as a complete page.",
         ) from None
-    writer = _Writer()
+    writer = _Writer(Lines(removed))
     for element in _main(root):
         writer.walk(element)
     writer.close()
     title = root.findtext(".//h1") or root.findtext(".//title") or ""
     values = {"lang": lang[:2].lower()} if (lang := root.get("lang", "")) and lang[:2].isalpha() else {}
-    return writer.lines.page(title=_SPACES.sub(" ", title).strip(), values=values)
+    return [writer.lines.page(title=title, values=values)]
 
 
 def _main(root: HtmlElement) -> list[HtmlElement]:
@@ -90,8 +89,8 @@ def _hidden(element: HtmlElement) -> bool:
 class _Writer:
     """Collects the text of block elements line by line, and where each line stands."""
 
-    def __init__(self) -> None:
-        self.lines = Lines()
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
         self._open: list[str] = []
         self._kind: BlockKind = "paragraph"
         self._level = 0

@@ -5,33 +5,35 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
-import docx
-from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from lxml.etree import _Element as Element
 
 from faqbot.corpus import archives
 from faqbot.corpus.blocks import BlockKind
 from faqbot.corpus.lines import Lines
 from faqbot.corpus.page import Page
-from faqbot.corpus.refusals import refusal
 from faqbot.corpus.tables import is_faq, write_table
 
-_P, _TBL, _R, _T = qn("w:p"), qn("w:tbl"), qn("w:r"), qn("w:t")
+
+def _w(name: str) -> str:
+    """A name of Word's own XML as lxml writes it."""
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"
+
+
+_P, _TBL, _R, _T = _w("p"), _w("tbl"), _w("r"), _w("t")
 # Content of these never counts: deleted or moved-away text, text boxes (walked on their own), the copy for old readers.
 _SKIPPED = frozenset(
     {
-        qn("w:del"),
-        qn("w:moveFrom"),
-        qn("w:txbxContent"),
-        qn("w:pPr"),
-        qn("w:rPr"),
+        _w("del"),
+        _w("moveFrom"),
+        _w("txbxContent"),
+        _w("pPr"),
+        _w("rPr"),
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     }
 )
-_MARKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:ptab"): " "}
+_MARKS = {_w("tab"): " ", _w("br"): "\n", _w("cr"): "\n", _w("noBreakHyphen"): "-", _w("ptab"): " "}
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc(?: heading| \d)|table of figures", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -41,28 +43,25 @@ _LONG_CELL = 300
 _TINY = 5
 
 
-def read_word(raw: bytes, source: str) -> Page:
+def read_word(raw: bytes, source: str) -> list[Page]:
     """A Word document: headings, paragraphs, lists and tables in order; no header, footer, comment or hidden text."""
     archives.inspect(raw, source)
-    try:
-        document = docx.Document(io.BytesIO(raw))
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a foreign reader
-        message = f"The file is no Word document that can be read: {type(error).__name__}."
-        raise refusal(source, "damaged", message) from None
+    import docx
+
+    document = docx.Document(io.BytesIO(raw))
     writer = _Writer(document)
     writer.write(document.element.body)
-    return writer.lines.page(title=writer.title)
+    return [writer.lines.page(title=writer.title)]
 
 
 class _Writer:
     """Walks a document's body and fills lines."""
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, document: Any) -> None:
         self.lines = Lines()
         self.title = ""
-        self._document = document
+        self._styles = {style.style_id: style for style in document.styles if style.type == 1}
+        self._default = next((style for style in self._styles.values() if style.name == "Normal"), None)
 
     def write(self, container: Element) -> None:
         for child in container.iterchildren():
@@ -86,13 +85,14 @@ class _Writer:
             else:
                 for line in text.split("\n"):
                     self.lines.add(kind, line)
-        for box in element.iter(qn("w:txbxContent")):
+        for box in element.iter(_w("txbxContent")):
             if not any(parent.tag in _SKIPPED for parent in box.iterancestors()):
                 self.write(box)
 
     def _shape(self, element: Element) -> tuple[str, int, bool]:
         """The style's name, the depth of a heading (0: none), and whether the paragraph is a list item."""
-        style = Paragraph(element, self._document._body).style
+        named = element.find(f"{_w('pPr')}/{_w('pStyle')}")
+        style = self._styles.get(named.get(_w("val"), "") if named is not None else "", self._default)
         name = (style.name if style is not None else "") or ""
         level, numbered = 0, _numbered(element)
         while style is not None:
@@ -104,12 +104,12 @@ class _Writer:
         return name, level, bool(numbered) and not level
 
     def _table(self, table: Element) -> None:
-        rows = [[_cell(cell) for cell in row.iterchildren(qn("w:tc"))] for row in table.iter(qn("w:tr")) if _own(row, table)]
+        rows = [[_cell(cell) for cell in row.iterchildren(_w("tc"))] for row in table.iter(_w("tr")) if _own(row, table)]
         nested = sum(1 for _ in table.iter(_TBL)) > 1
         laid_out = nested or any(len(cell) > _LONG_CELL for row in rows for cell in row)
         if laid_out and not is_faq(rows):
             # A table that only arranges the page: its cells are read as the text they are.
-            for cell in table.iter(qn("w:tc")):
+            for cell in table.iter(_w("tc")):
                 if _own(cell, table):
                     self.write(cell)
         else:
@@ -142,25 +142,25 @@ def _pieces(element: Element) -> Iterator[str]:
 
 def _hidden(run: Element) -> bool:
     """Hidden by Word's own mark, white on no ground of its own, or too small to see."""
-    properties = run.find(qn("w:rPr"))
+    properties = run.find(_w("rPr"))
     if properties is None:
         return False
-    vanish, colour, size = (properties.find(qn(name)) for name in ("w:vanish", "w:color", "w:sz"))
-    if vanish is not None and vanish.get(qn("w:val"), "true") not in ("0", "false", "off"):
+    vanish, colour, size = (properties.find(_w(name)) for name in ("vanish", "color", "sz"))
+    if vanish is not None and vanish.get(_w("val"), "true") not in ("0", "false", "off"):
         return True
-    if size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _TINY:
+    if size is not None and size.get(_w("val"), "").isdigit() and int(size.get(_w("val"))) < _TINY:
         return True
-    white = colour is not None and colour.get(qn("w:val"), "").upper() == "FFFFFF"
+    white = colour is not None and colour.get(_w("val"), "").upper() == "FFFFFF"
     return (
         white
-        and not any(parent.tag == qn("w:tc") for parent in run.iterancestors())
-        and next(run.getparent().iter(qn("w:shd")), None) is None
+        and not any(parent.tag == _w("tc") for parent in run.iterancestors())
+        and next(run.getparent().iter(_w("shd")), None) is None
     )
 
 
 def _all_bold(paragraph: Element) -> bool:
     runs = [run for run in paragraph.iter(_R) if any((text.text or "").strip() for text in run.iter(_T))]
-    return bool(runs) and all(run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in runs)
+    return bool(runs) and all(run.find(f"{_w('rPr')}/{_w('b')}") is not None for run in runs)
 
 
 def _may_head(text: str) -> bool:
@@ -171,12 +171,12 @@ def _may_head(text: str) -> bool:
 
 def _outline(element: Element) -> int:
     """The depth that a paragraph or a style states itself; 0 for body text."""
-    level = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-    value = level.get(qn("w:val"), "9") if level is not None else "9"
+    level = element.find(f"{_w('pPr')}/{_w('outlineLvl')}")
+    value = level.get(_w("val"), "9") if level is not None else "9"
     return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
 
 
 def _numbered(element: Element) -> bool | None:
     """Whether a paragraph or a style says that it is an item of a list; None where it says nothing."""
-    number = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-    return None if number is None else number.get(qn("w:val")) != "0"
+    number = element.find(f"{_w('pPr')}/{_w('numPr')}/{_w('numId')}")
+    return None if number is None else number.get(_w("val")) != "0"

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from docx.document import Document as WordDocument
 
-from faqbot.corpus import read
 from faqbot.corpus.loaders import LOADERS
 from faqbot.errors import UsageError
 from tests.office import word
-from tests.reading import only, quotes, write
+from tests.reading import only, quotes, read, write
 
 FRONT = """---
 title: The role
@@ -177,7 +176,6 @@ def test_a_second_document_with_the_same_id_is_refused(tmp_path: Path) -> None:
 def test_what_is_not_a_document_is_passed_over(tmp_path: Path) -> None:
     for name in ("README.md", ".hidden.md", ".git/a.md", "picture.png", "a.md"):
         write(tmp_path, name, "# A\n\nOne sentence here.\n")
-    (tmp_path / "link.md").symlink_to(tmp_path / "a.md")
     assert [document.source for document in read([tmp_path]).documents] == ["a.md"]
 
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.corpus import read
-from tests.reading import only, quotes, write
+from tests.reading import only, quotes, read, write
 
 
 def test_a_csv_of_questions_is_a_faq_with_themes_and_wordings(tmp_path: Path) -> None:

@@ -8,9 +8,8 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.shared import Pt, RGBColor
 
-from faqbot.corpus import read
 from tests.office import table, word
-from tests.reading import only, quotes, write
+from tests.reading import only, quotes, read, write
 
 
 def fill(document: Document) -> None:
