@@ -28,8 +28,8 @@ Fault = Callable[["ProviderServer", Request, dict[str, Any]], Response]
 class ProviderServer:
     """What a test sees of the server: what it is to say, what is to go wrong, and what was asked."""
 
+    name: str
     wire: Wire
-    name: str = ""
     address: str = ""
     words: list[str] = field(default_factory=lambda: ["The answer ", "is ", "here."])
     faults: deque[Fault] = field(default_factory=deque)
@@ -38,9 +38,12 @@ class ProviderServer:
     headers: list[dict[str, str]] = field(default_factory=list)
     left: int = 0
 
-    def say(self, *words: str) -> None:
-        """Answer with these words from now on."""
-        self.words = list(words)
+    def reset(self) -> None:
+        """Nothing goes wrong, and nothing was asked."""
+        self.faults.clear()
+        self.requests.clear()
+        self.headers.clear()
+        self.always, self.left = None, 0
 
     def then(self, *faults: Fault) -> None:
         """Let the next requests go wrong like this, one each."""
@@ -116,6 +119,17 @@ def endless(server: ProviderServer, _request: Request, body: dict[str, Any]) -> 
     return server.streaming(server.wire.lines(server.words, body)[: -server.wire.ending], on)
 
 
+def slow(server: ProviderServer, _request: Request, body: dict[str, Any]) -> Response:
+    """The whole answer, after a moment."""
+
+    async def late() -> AsyncIterator[str]:
+        await asyncio.sleep(0.5)
+        for line in server.wire.lines(server.words, body):
+            yield line
+
+    return server.streaming([], late)
+
+
 def silent(server: ProviderServer, _request: Request, _body: dict[str, Any]) -> Response:
     """Headers, and then nothing for half a minute."""
 
@@ -129,7 +143,7 @@ def silent(server: ProviderServer, _request: Request, _body: dict[str, Any]) -> 
 @contextmanager
 def provider_server(name: str) -> Iterator[ProviderServer]:
     """The provider `name`, served on a free port of loopback."""
-    server = ProviderServer(WIRES[name])
+    server = ProviderServer(name, WIRES[name])
     app = Starlette(routes=[Route(server.wire.path, server.answer, methods=["POST"])])
     with running(app) as address:
         server.address = address + server.wire.base

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import traceback
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,17 +13,10 @@ from faqbot.llm.providers import PROVIDERS, Access
 from faqbot.llm.speech import Piece
 from faqbot.types import Prompt
 from tests import providers
-from tests.providers import ProviderServer, provider_server
+from tests.providers import ProviderServer
 from tests.wires import COMPLETION_TOKENS, KEY, PROMPT_TOKENS, WIRES
 
 PROMPT = Prompt(system="Answer with numbers.", user="[1] A baker earns 30,000 euros.", max_tokens=99, stop=("\n\n",))
-
-
-@pytest.fixture(params=list(PROVIDERS))
-def server(request: pytest.FixtureRequest) -> Iterator[ProviderServer]:
-    with provider_server(request.param) as running:
-        running.name = request.param
-        yield running
 
 
 def access(server: ProviderServer, key: str = KEY) -> Access:
@@ -89,7 +82,7 @@ def test_an_error_says_what_it_is(server: ProviderServer, status: int, result: s
     assert (caught.value.result, caught.value.again) == (result, again)
 
 
-@pytest.mark.parametrize("server", sorted(set(PROVIDERS) - {"ollama"}), indirect=True)
+@pytest.mark.parametrize("provider", sorted(set(PROVIDERS) - {"ollama"}), indirect=True)
 def test_a_wrong_key_is_told_without_it(server: ProviderServer) -> None:
     with pytest.raises(Failed, match="FAQBOT_LLM_API_KEY") as caught:
         heard(server, key="sk-wrong-987654321")
@@ -114,7 +107,7 @@ def test_an_answer_without_an_end_is_none(server: ProviderServer, fault: provide
 
 
 def test_nobody_at_the_address(server: ProviderServer) -> None:
-    server.address = "http://127.0.0.1:1"
+    server = dataclasses.replace(server, address="http://127.0.0.1:1")
     with pytest.raises(Failed, match="cannot be reached") as caught:
         heard(server)
     assert caught.value.result == "down"

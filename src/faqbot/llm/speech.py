@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ class Voice:
     close: Callable[[], Awaitable[None]] = _nothing
     tells_end: bool = True
 
-    async def say(self, prompt: Prompt) -> AsyncIterator[Piece]:
+    async def say(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """The answer to `prompt`. Raises Failed where the model stopped before its end, and whatever its client raises."""
         ended = ""
         async with aclosing(await self.begin(messages(prompt), prompt)) as responses:

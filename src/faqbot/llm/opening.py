@@ -1,0 +1,68 @@
+"""Opening the language model that the settings name: what is missing or not allowed is said here, before anybody asks."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from faqbot.errors import SettingsError
+from faqbot.llm.asking import Limits
+from faqbot.llm.guarded import GuardedModel
+from faqbot.llm.providers import PROVIDERS, Access
+
+_TIMEOUT = 120.0  # of a connection that nobody waits for; whoever asks brings a shorter limit
+
+
+def open_model(
+    provider: str, *, model: str, key: str = "", address: str = "", local_only: bool = False, limits: Limits | None = None
+) -> GuardedModel:
+    """The model `model` of `provider`. Raises SettingsError for what is missing, unknown, or forbidden."""
+    known = PROVIDERS.get(provider)
+    if known is None:
+        raise SettingsError(f"FAQBOT_LLM has the value {provider!r}. Allowed: none, {', '.join(PROVIDERS)}.")
+    if not model:
+        raise SettingsError(
+            f"FAQBOT_LLM is {provider}, but FAQBOT_LLM_MODEL is empty. Set it to the name of a model that {provider} has."
+        )
+    if known.needs_key and not key:
+        raise SettingsError(f"FAQBOT_LLM is {provider}, but FAQBOT_LLM_API_KEY is empty. Set it to your key for {provider}.")
+    address = checked(address or known.address, provider)
+    local = is_local(address)
+    if local_only and not local:
+        raise SettingsError(
+            f"FAQBOT_LLM_LOCAL_ONLY forbids {provider} at {address}, which is not on this machine. Name an address on 127.0.0.1, or lift it."
+        )
+    try:
+        voice = known.voice(Access(model=model, address=address, local=local, timeout=_TIMEOUT, key=key))
+    except ImportError as error:
+        raise SettingsError(
+            f"FAQBOT_LLM is {provider}, which needs {error.name}, and that is not installed. Install it: pip install 'faqbot[llm]'"
+        ) from None
+    return GuardedModel(voice, name=f"{provider} {model}", key=key, limits=limits)
+
+
+def checked(address: str, provider: str) -> str:
+    """`address` where a client can use it. Raises SettingsError without repeating what may be a password."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(
+            f"FAQBOT_LLM_BASE_URL must be the address of {provider}, such as http://127.0.0.1:8000/v1; it is "
+            + (repr(address.rpartition("@")[2]) if address else "empty")
+            + "."
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError("FAQBOT_LLM_BASE_URL holds more than an address. Put the key into FAQBOT_LLM_API_KEY.")
+    return address.rstrip("/")
+
+
+def is_local(address: str) -> bool:
+    """Whether `address` names this machine by its loopback address or as localhost; any other name may lead elsewhere."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,150 @@
+"""What a language model promises, over every provider: an answer in time or one error that says what happened."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from faqbot.errors import ProviderError
+from faqbot.llm import GuardedModel, Limits, Prices, open_model
+from faqbot.llm.failures import Failed
+from faqbot.types import Prompt
+from tests import providers
+from tests.providers import ProviderServer
+from tests.wires import COMPLETION_TOKENS, KEY, PROMPT_TOKENS
+
+PROMPT = Prompt(system="Answer with numbers.", user="[1] A baker earns 30,000 euros.", max_tokens=99)
+ANSWER = "The answer is here."
+# What goes wrong, and as what it is counted.
+BROKEN: dict[str, tuple[providers.Fault, str]] = {
+    "400": (providers.status(400), "refused"),
+    "401": (providers.status(401), "key"),
+    "429": (providers.status(429, retry_after="3600"), "busy"),
+    "500": (providers.status(500), "down"),
+    "truncated": (providers.truncated, "broken"),
+    "torn": (providers.torn, "down"),
+    "malformed": (providers.malformed, "garbled"),
+    "endless": (providers.endless, "late"),
+    "silent": (providers.silent, "late"),
+}
+
+
+@pytest.fixture
+def opened(server: ProviderServer) -> Iterator[Callable[..., GuardedModel]]:
+    """Opens models of the server, and closes them."""
+    models: list[GuardedModel] = []
+
+    def open_(**limits: object) -> GuardedModel:
+        model = open_model(
+            server.name,
+            model="m",
+            key=KEY,
+            address=server.address,
+            local_only=True,
+            limits=Limits(**limits),  # type: ignore[arg-type]
+        )
+        models.append(model)
+        return model
+
+    yield open_
+    for model in models:
+        model.close()
+
+
+def counts(model: GuardedModel, name: str) -> dict[str, float]:
+    return {
+        value: sample.value for sample in model.samples() if sample.name == f"faqbot_llm_{name}" for _, value in sample.labels
+    }
+
+
+def test_an_answer_comes_in_pieces_and_is_counted(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    model = opened(prices=Prices(prompt=1_000_000, completion=2_000_000))
+    assert list(model.stream(PROMPT, timeout=10)) == ["The answer ", "is ", "here."]
+    assert model.name == f"{server.name} m"
+    assert counts(model, "calls_total") == {"answered": 1}
+    assert counts(model, "tokens_total") == {"prompt": PROMPT_TOKENS, "completion": COMPLETION_TOKENS}
+    assert next(sample.value for sample in model.samples() if sample.name == "faqbot_llm_cost_total") == 21 + 2 * 7
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_whatever_goes_wrong_is_one_error_within_the_time(
+    opened: Callable[..., GuardedModel], server: ProviderServer, fault: str
+) -> None:
+    """Never later than the limit and what a busy machine adds to it."""
+    model = opened()
+    server.always, result = BROKEN[fault]
+    began = time.monotonic()
+    with pytest.raises(ProviderError) as caught:
+        "".join(model.stream(PROMPT, timeout=1))
+    assert time.monotonic() - began < 2.5
+    wait_until(lambda: counts(model, "calls_total") == {result: 1})
+    assert KEY not in str(caught.value)
+    assert KEY not in repr(caught.value.__dict__)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+def test_a_provider_that_keeps_failing_is_left_alone(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    server.always = providers.silent
+    model = opened(failures=2)
+    for number in range(3):
+        with pytest.raises(Failed) as caught:
+            list(model.stream(Prompt("", f"question {number}", 9), timeout=0.3))
+    assert caught.value.result == "open"
+    assert len(server.requests) == 2
+
+
+def test_a_passing_fault_is_not_noticed(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    server.then(providers.status(429, retry_after="0"), providers.status(500))
+    assert "".join(opened().stream(PROMPT, timeout=20)) == ANSWER
+    assert len(server.requests) == 3
+
+
+def test_a_fault_that_will_not_pass_is_not_tried_again(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    server.always = providers.status(400)
+    with pytest.raises(Failed, match="400"):
+        list(opened().stream(PROMPT, timeout=10))
+    assert len(server.requests) == 1
+
+
+def test_who_leaves_ends_the_call(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    server.always = providers.endless
+    model = opened()
+    answer = model.stream(PROMPT, timeout=60)
+    assert next(answer) == "The answer "
+    answer.close()
+    wait_until(lambda: server.left == 1)
+    wait_until(lambda: counts(model, "calls_total") == {"left": 1})
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_equal_questions_share_a_call(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    model = opened()
+    server.then(providers.slow)
+    answers: list[str] = []
+    threads = [threading.Thread(target=lambda: answers.append("".join(model.stream(PROMPT, timeout=20)))) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [ANSWER] * 5
+    assert "".join(model.stream(PROMPT, timeout=20)) == ANSWER
+    assert len(server.requests) == 1
+    assert sum(counts(model, "spared_total").values()) == 5
+
+
+def test_nothing_personal_is_sent(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    asked = Prompt("system", "I am jane.roe@example.org, +33 6 12 34 56 78: what is the salary?", 50)
+    list(opened().stream(asked, timeout=10))
+    assert "jane.roe" not in str(server.requests)
+    assert "12 34" not in str(server.requests)
+    assert "[e-mail], [phone]: what is the salary?" in str(server.requests)
