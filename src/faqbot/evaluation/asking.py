@@ -7,12 +7,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from faqbot.evaluation import external
 from faqbot.evaluation.external import Found, PublicSet, Question, documents
 from faqbot.settings import Settings
 from faqbot.types import Answer, Turn
 
 _LONGEST = 2000
 _MOST_TURNS = 10
+
+
+def measure(folder: Path, settings: Settings, progress: Callable[[int, int], None] | None = None) -> str:
+    """The table for faqbot on the set in `folder`, as Markdown."""
+    given = external.read(folder)
+    values = external.score(given, ask_set(given, settings, progress))
+    return f"{len(given.passages)} passages, {len(given.questions)} questions\n\n{external.table({'faqbot': values})}"
 
 
 def ask_set(given: PublicSet, settings: Settings, progress: Callable[[int, int], None] | None = None) -> list[Found]:

@@ -56,10 +56,10 @@ def default_file(fingerprint: str) -> Path:
     return Path(str(resources.files("faqbot.answering") / "calibrations" / f"{fingerprint}.json"))
 
 
-def write(made: Made, file: Path) -> None:
-    """Write the calibration. Raises EvaluationError where that cannot be."""
+def write(data: Mapping[str, Any], file: Path) -> None:
+    """Write the content of a calibration file. Raises EvaluationError where that cannot be."""
     try:
-        file.write_text(json.dumps(made.data, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise EvaluationError(
             f"The calibration cannot be written to {file}: {error.strerror}. Name another file with --out."

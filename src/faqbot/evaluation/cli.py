@@ -139,18 +139,25 @@ def compare(a: Path, b: Path, golden: Path) -> None:
 
 @group.command()
 @_GOLDEN
+@click.option("--claims", type=_FOLDER, help="Folder with claims.jsonl: fit the verifier of written sentences on it instead.")
 @click.option("--out", type=_FILE, help="The calibration file (default: the model's own in the package).")
 @_DATA
-def calibrate(golden: Path, out: Path | None, data_dir: Path | None) -> None:
+def calibrate(golden: Path, claims: Path | None, out: Path | None, data_dir: Path | None) -> None:
     """Fit weights, judge and lines on the development half, and write them as the model's calibration."""
     from faqbot.evaluation import calibrating
 
+    if claims:
+        from faqbot.evaluation.claims import calibrate as fit
+
+        with progress_bar("Calibrating") as progress:
+            click.echo(f"Written to {fit(claims, load(data_dir=data_dir), out, progress)}.")
+        return
     judged = _load(golden, "dev")
     settings = _settings(data_dir, judged)
     with progress_bar("Calibrating") as progress:
         made = calibrating.calibrate(judged, settings, progress=progress)
     file = out or calibrating.default_file(made.fingerprint)
-    calibrating.write(made, file)
+    calibrating.write(made.data, file)
     click.echo("\n".join(f"{name}: {value}" for name, value in made.figures.items()))
     click.echo(f"Written to {file}. The figures are from folds that were left out; see `faqbot eval run` for the measures.")
 
@@ -213,14 +220,12 @@ def export(run_file: Path, kind: str, out: Path, golden: Path) -> None:
 @click.option("--out", type=_FILE, help="A Markdown file for the table (default: print it only).")
 @_DATA
 def external(name: str, folder: Path, out: Path | None, data_dir: Path | None) -> None:
-    """Measure on a public set called NAME in FOLDER, which holds passages.jsonl and questions.jsonl."""
-    from faqbot.evaluation import external as sets
-    from faqbot.evaluation.asking import ask_set
+    """Measure on a public set called NAME in FOLDER, which holds passages.jsonl and questions.jsonl, or claims.jsonl."""
+    from faqbot.evaluation import asking, claims
 
-    given = sets.read(folder)
+    measure = claims.measure if (folder / claims.FILE).is_file() else asking.measure
     with progress_bar("Asking") as progress:
-        found = ask_set(given, load(data_dir=data_dir), progress)
-    told = f"{name}: {len(given.passages)} passages, {len(given.questions)} questions\n\n{sets.table({'faqbot': sets.score(given, found)})}\n"
+        told = f"{name}: {measure(folder, load(data_dir=data_dir), progress)}\n"
     click.echo(told)
     if out:
         write_text(out, told)

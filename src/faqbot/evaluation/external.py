@@ -77,11 +77,11 @@ def read(folder: Path) -> PublicSet:
     """The set in `folder`. Raises EvaluationError with file and line for what is not of the format."""
     passages = tuple(
         Passage(str(row["id"]), str(row["text"]), str(row.get("title") or ""), str(row.get("lang") or "en"))
-        for row in _rows(folder / "passages.jsonl", ("id", "text"))
+        for row in read_rows(folder / "passages.jsonl", ("id", "text"))
     )
     texts = {passage.id: passage.text for passage in passages}
     questions: list[Question] = []
-    for row in _rows(folder / "questions.jsonl", ("id",)):
+    for row in read_rows(folder / "questions.jsonl", ("id",)):
         question = _question(row, texts)
         if question.answerable and not set(question.gold) <= set(texts):
             raise EvaluationError(
@@ -207,11 +207,14 @@ def _question(row: Mapping[str, Any], texts: Mapping[str, str]) -> Question:
     )
 
 
-def _rows(file: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
+def read_rows(file: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file. Raises EvaluationError with file and line for one that lacks a needed field."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{file} cannot be read: {error}. A public set has passages.jsonl and questions.jsonl.") from None
+        raise EvaluationError(
+            f"{file} cannot be read: {error}. A public set has passages.jsonl and questions.jsonl, or claims.jsonl."
+        ) from None
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
