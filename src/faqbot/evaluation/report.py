@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 
 from faqbot.evaluation.cases import GoldenSet
 from faqbot.evaluation.gate import Verdict
@@ -13,6 +12,7 @@ from faqbot.evaluation.highlighting import passages
 from faqbot.evaluation.judging import Judged, shown, units
 from faqbot.evaluation.measures import BY_NAME
 from faqbot.evaluation.measures.base import Value
+from faqbot.evaluation.pages import count, page, table, tiles
 from faqbot.evaluation.plots import Figure, figures
 from faqbot.evaluation.runs import Run
 from faqbot.evaluation.telling import Teller, number
@@ -26,21 +26,15 @@ _TILES = (
 def report(run: Run, golden: GoldenSet, rows: Sequence[Judged], verdict: Verdict) -> str:
     """The whole page. Cases of the release half are counted and never shown, so that nobody tunes on them."""
     teller = Teller(run, golden)
-    body = "\n".join(
-        [
-            *_head(run, verdict),
-            *_tiles(verdict.values),
-            *_failures(run, rows, verdict, teller),
-            "<h2>Plots</h2>",
-            *(_figure(figure) for figure in figures(rows)),
-            *_measures(verdict.values),
-        ]
-    )
-    style = resources.files("faqbot.evaluation").joinpath("report.css").read_text(encoding="utf-8")
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>faqbot: evaluation of {html.escape(run.header['split'])}</title>\n<style>\n{style}</style></head>\n<body>\n{body}\n</body></html>\n"
-    )
+    body = [
+        *_head(run, verdict),
+        tiles(_tiles(verdict.values)),
+        *_failures(run, rows, verdict, teller),
+        "<h2>Plots</h2>",
+        *(_figure(figure) for figure in figures(rows)),
+        *_measures(verdict.values),
+    ]
+    return page(f"faqbot: evaluation of {run.header['split']}", body)
 
 
 def _head(run: Run, verdict: Verdict) -> Iterator[str]:
@@ -59,14 +53,13 @@ def _head(run: Run, verdict: Verdict) -> Iterator[str]:
     state, words = (
         ("open", "The gate is open.")
         if verdict.passed
-        else ("closed", f"The gate is closed: {_count(len(verdict.reasons), 'reason')}.")
+        else ("closed", f"The gate is closed: {count(len(verdict.reasons), 'reason')}.")
     )
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in (*verdict.reasons, *verdict.remarks))
     yield f'<div class="verdict {state}"><strong>{words}</strong>{f"<ul>{lines}</ul>" if lines else ""}</div>'
 
 
-def _tiles(values: Mapping[str, Value]) -> Iterator[str]:
-    yield '<ul class="tiles">'
+def _tiles(values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     for name, words in _TILES:
         value = values[name]
         figure = (
@@ -76,8 +69,7 @@ def _tiles(values: Mapping[str, Value]) -> Iterator[str]:
             if BY_NAME[name].unit == "share"
             else number(value.value, BY_NAME[name].unit)
         )
-        yield f"<li><b>{figure}</b><span>{words} (n = {value.n})</span></li>"
-    yield "</ul>"
+        yield figure, f"{words} (n = {value.n})"
 
 
 def _failures(run: Run, rows: Sequence[Judged], verdict: Verdict, teller: Teller) -> Iterator[str]:
@@ -86,7 +78,7 @@ def _failures(run: Run, rows: Sequence[Judged], verdict: Verdict, teller: Teller
     wrong = sorted(
         (row for row in rows if not row.right), key=lambda row: (row.key not in lost, not row.pinned, row.why, row.key)
     )
-    yield f"<h2>What failed: {_count(len(wrong), 'wording')} of {len(rows)}</h2>"
+    yield f"<h2>What failed: {count(len(wrong), 'wording')} of {len(rows)}</h2>"
     counts = Counter(row.why for row in wrong).most_common()
     yield f"<p>{', '.join(f'{why}: {count}' for why, count in counts) or 'Nothing.'}</p>"
     yield '<p class="soft">In the passages, <mark class="gold">underlined</mark> is what the case asks for and <mark class="cited">shaded</mark> what was quoted.</p>'
@@ -95,7 +87,7 @@ def _failures(run: Run, rows: Sequence[Judged], verdict: Verdict, teller: Teller
         if row not in hidden:
             yield _failure(run, row, teller, lost=row.key in lost)
     if hidden:
-        yield f"<p>{_count(len(hidden), 'wrong wording')} of the release half: shown by the gate alone, and only when a result flips.</p>"
+        yield f"<p>{count(len(hidden), 'wrong wording')} of the release half: shown by the gate alone, and only when a result flips.</p>"
 
 
 def _failure(run: Run, row: Judged, teller: Teller, *, lost: bool) -> str:
@@ -118,14 +110,8 @@ def _failure(run: Run, row: Judged, teller: Teller, *, lost: bool) -> str:
 def _figure(figure: Figure) -> str:
     return (
         f"<figure><figcaption><h3>{html.escape(figure.title)}</h3>{html.escape(figure.sentence)}</figcaption>{figure.picture}"
-        f"<details><summary>The numbers</summary>{_table(figure.heads, figure.rows)}</details></figure>"
+        f"<details><summary>The numbers</summary>{table(figure.heads, figure.rows)}</details></figure>"
     )
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
-    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="numbers"><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
 def _measures(values: Mapping[str, Value]) -> Iterator[str]:
@@ -141,7 +127,3 @@ def _measures(values: Mapping[str, Value]) -> Iterator[str]:
             f'<td>{html.escape(measure.definition)} <span class="soft">No answer: {html.escape(measure.unanswered)}</span></td></tr>'
         )
     yield "</tbody></table></div>"
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}{'' if n == 1 else 's'}"

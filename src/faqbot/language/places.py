@@ -34,6 +34,11 @@ _REGIONS = {
     "north america": "north-america",
     "middle east": "middle-east moyen-orient",
 }
+# One city under two names.
+_FRENCH = {
+    "londres": "london", "geneve": "geneva", "bruxelles": "brussels", "barcelone": "barcelona", "lisbonne": "lisbon", "vienne": "vienna",
+    "varsovie": "warsaw", "athenes": "athens", "alger": "algiers", "pekin": "beijing",
+}  # fmt: skip
 # Country names that are ordinary words or names in one of the languages.
 _AMBIGUOUS = frozenset(
     {"georgia", "jordan", "chad", "togo", "niger", "mali", "cuba", "oman", "monde", "turkey", "guinea", "jersey", "nice", "us"}
@@ -68,7 +73,7 @@ def _names() -> dict[str, str]:
                 names[re.sub(r"[-’']", " ", fold(name))] = code
     for code, words in _ALSO.items():
         names.update((word.replace("-", " "), code) for word in words.split())
-    names.update((city.replace("-", " "), city) for city in _CITIES)
+    names.update((city.replace("-", " "), _FRENCH.get(city, city)) for city in _CITIES)
     for region, words in _REGIONS.items():
         names.update((word.replace("-", " "), region) for word in words.split())
     return names

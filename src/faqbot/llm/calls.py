@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 from faqbot.llm.failures import Failed
 
-
 # The call itself ends at its limit and knows why; a reader's own limit is for a call that does not.
 _GRACE = 0.25  # seconds
 

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from faqbot.evaluation.review.themes import THEMES, Theme
+from faqbot.evaluation.review.themes import BY_KEY, OF_A_POSTING, THEMES, Theme
+from faqbot.language.closing import POSTING
 from faqbot.language.quantities import holds
 from faqbot.language.topics import topics
 from faqbot.language.words import fold
 from faqbot.protocols import Index
-from faqbot.types import Answer, Citation, RoleCard, Turn
+from faqbot.types import Answer, Citation, Document, RoleCard, Turn
 
-Status = Literal["answered", "unsure", "not_published"]
+Status = Literal["answered", "contradictory", "unsure", "not_published"]
 _SPOKEN = ("en", "fr")
+_WORK = frozenset({"missions", "skills", "qualification"})
 _AT_ONCE = 32
 
 
@@ -50,10 +52,19 @@ class Subject:
     role: str | None = None
     title: str = ""
 
+    @property
+    def key(self) -> str:
+        """What issues name the same subject by; nothing for all documents together."""
+        return (self.role or self.title).casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One theme for one subject in one language: the best of what was found, and how many of the wordings were answered."""
+    """One theme for one subject in one language: the best of what was found, and how many of the wordings were answered.
+
+    `given` tells a passage that stands as an answer from one that was found and not given, `titled` a posting that was
+    asked about by its title from a role and from all documents together.
+    """
 
     subject: str
     lang: str
@@ -63,23 +74,24 @@ class Cell:
     got: int
     question: str
     passage: Citation | None = None
+    given: bool = False
+    titled: bool = False
 
 
 def subjects(bot: Bot) -> list[Subject]:
-    """What the documents are about: their roles; without any, all of them together, then each by its title."""
+    """What the documents are about: their roles; without any, all of them together, then each posting by its title."""
     documents = bot.index.documents.values()
     shared = {document.lang for document in documents if document.role is None}
     if roles := bot.roles():
         return [Subject(card.name, _spoken({*card.langs, *shared}), role=card.role) for card in roles]
-    every = Subject("All documents", _spoken(shared))
-    titled = {document.title: document.lang for document in documents if document.sections}
+    titled = {document.title: document.lang for document in documents if _is_posting(document)}
     each = [Subject(title, _spoken({lang}), title=title) for title, lang in sorted(titled.items())]
-    return [every, *each] if len(each) > 1 else [every]
+    return [Subject("All documents", _spoken(shared)), *each]
 
 
 def count(given: Sequence[Subject], *, wordings: int) -> int:
     """How many questions `survey` asks about `given`."""
-    return sum(len(theme.questions[lang][:wordings]) for one in given for lang in one.langs for theme in THEMES)
+    return sum(len(theme.questions[lang][:wordings]) for one in given for lang in one.langs for theme in _themes(one))
 
 
 def survey(
@@ -90,7 +102,7 @@ def survey(
         (one, lang, theme, _turn(one, lang, question))
         for one in given
         for lang in one.langs
-        for theme in THEMES
+        for theme in _themes(one)
         for question in theme.questions[lang][:wordings]
     ]
     answers: list[Answer] = []
@@ -98,11 +110,21 @@ def survey(
         answers.extend(bot.ask_many([turn for *_, turn in turns[begin : begin + _AT_ONCE]]))
         if progress:
             progress(len(answers), len(turns))
-    found: dict[tuple[str, str, str], list[Answer]] = {}
+    found: dict[tuple[Subject, str, str], list[Answer]] = {}
     for (one, lang, theme, _), answer in zip(turns, answers, strict=True):
-        found.setdefault((one.name, lang, theme.key), []).append(answer)
-    by_key = {theme.key: theme for theme in THEMES}
-    return [_cell(*key, list(_judged(own, by_key[key[2]], bot.index))) for key, own in found.items()]
+        found.setdefault((one, lang, theme.key), []).append(answer)
+    return [_cell(*key, list(_judged(own, BY_KEY[key[2]], bot.index))) for key, own in found.items()]
+
+
+def _themes(subject: Subject) -> list[Theme]:
+    """All themes; of a posting by its title, those that differ from one posting to the next."""
+    return [theme for theme in THEMES if not subject.title or theme.key in OF_A_POSTING]
+
+
+def _is_posting(document: Document) -> bool:
+    """Whether a heading or a field says that the document is about the work of one job."""
+    about = (topics(section.heading[-1]) for section in document.sections if section.sentences)
+    return document.kind == POSTING or any(themes & _WORK for themes in about)
 
 
 def _spoken(langs: set[str]) -> tuple[str, ...]:
@@ -140,12 +162,13 @@ def _on(theme: Theme, cited: Citation, index: Index) -> bool:
     return bool(topics(words) & theme.topics)
 
 
-_RANK: Mapping[Status, int] = {"answered": 2, "unsure": 1, "not_published": 0}
+_RANK: Mapping[Status, int] = {"answered": 2, "contradictory": 2, "unsure": 1, "not_published": 0}
 
 
-def _cell(subject: str, lang: str, theme: str, judged: Sequence[tuple[Status, Answer, Citation | None]]) -> Cell:
+def _cell(subject: Subject, lang: str, theme: str, judged: Sequence[tuple[Status, Answer, Citation | None]]) -> Cell:
     status, answer, passage = max(judged, key=lambda one: (_RANK[one[0]], one[1].confidence))
     got = sum(one[0] == "answered" for one in judged)
     if status == "answered" and 2 * got < len(judged):
         status = "unsure"
-    return Cell(subject, lang, theme, status, len(judged), got, answer.question, passage)
+    given, titled = answer.outcome == "answered", bool(subject.title)
+    return Cell(subject.name, lang, theme, status, len(judged), got, answer.question, passage, given, titled)

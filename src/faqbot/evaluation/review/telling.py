@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from faqbot.evaluation.review.coverage import Cell, Status
+from faqbot.evaluation.review.issues import HEADINGS
 from faqbot.evaluation.review.reviewing import Review
 from faqbot.evaluation.review.themes import THEMES
 from faqbot.language.markup import readable
@@ -15,14 +16,14 @@ _WIDTH = 96
 # Beyond so many columns the map is told as counts.
 _MOST_COLUMNS = 4
 _MOST_SHOWN = 10
-_SIGNS: Mapping[Status, str] = {"answered": "answered", "unsure": "look", "not_published": "-"}
+_SIGNS: Mapping[Status, str] = {"answered": "answered", "contradictory": "CONTRADICTORY", "unsure": "look", "not_published": "-"}
 
 
 def tell(review: Review) -> str:
     """The whole report as lines of at most 96 characters."""
     columns = list(dict.fromkeys((cell.subject, cell.lang) for cell in review.cells))
     body = _map(review, columns) if len(columns) <= _MOST_COLUMNS else _counts(review, columns)
-    return "\n".join([*body, "", *_next(review.cells)])
+    return "\n".join([*body, "", *_next(review), *_issues(review)])
 
 
 def _map(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -39,10 +40,10 @@ def _map(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _counts(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield f"What candidates ask, for {len(columns)} roles or documents"
-    yield f"  {'':20}{'answered':>10}{'look':>10}{'not published':>16}"
+    yield f"  {'':20}{'answered':>10}{'look':>10}{'contradictory':>16}{'not published':>16}"
     for theme in THEMES:
         counts = Counter(cell.status for cell in review.cells if cell.theme == theme.key)
-        yield f"  {theme.label:20}{counts['answered']:>10}{counts['unsure']:>10}{counts['not_published']:>16}"
+        yield f"  {theme.label:20}{counts['answered']:>10}{counts['unsure']:>10}{counts['contradictory']:>16}{counts['not_published']:>16}"
 
 
 def _sign(cell: Cell) -> str:
@@ -50,14 +51,14 @@ def _sign(cell: Cell) -> str:
     return _SIGNS[cell.status] + share
 
 
-def _next(cells: Sequence[Cell]) -> Iterator[str]:
+def _next(review: Review) -> Iterator[str]:
     """What to write, then what to look at, with the passage that the bot would give."""
     labels = {theme.key: theme.label for theme in THEMES}
-    missing = [theme.key for theme in THEMES if all(cell.status == "not_published" for cell in cells if cell.theme == theme.key)]
-    if missing:
-        words = f"Write next, in this order: {', '.join(labels[key].lower() for key in missing)}. No document answers these."
+    if review.missing:
+        names = ", ".join(theme.label.lower() for theme in review.missing)
+        words = f"Write next, in this order: {names}. No document answers these."
         yield from textwrap.wrap(words, _WIDTH)
-    look = [(cell, cell.passage) for cell in cells if cell.status == "unsure" and cell.passage]
+    look = [(cell, cell.passage) for cell in review.cells if cell.status == "unsure" and cell.passage]
     if look:
         yield "Look at these: the bot found something and may be wrong."
     for cell, passage in look[:_MOST_SHOWN]:
@@ -66,3 +67,19 @@ def _next(cells: Sequence[Cell]) -> Iterator[str]:
         yield f"    {passage.source}, {passage.heading[-1]}"
     if len(look) > _MOST_SHOWN:
         yield f"  and {len(look) - _MOST_SHOWN} more."
+
+
+def _issues(review: Review) -> Iterator[str]:
+    for kind, heading in HEADINGS.items():
+        own = [issue for issue in review.issues if issue.kind == kind]
+        if own:
+            yield f"\n{heading}:"
+        for issue in own[:_MOST_SHOWN]:
+            yield from textwrap.wrap(
+                f"{issue.subject}: {issue.message} {issue.remedy}", _WIDTH, initial_indent="  ", subsequent_indent="  "
+            )
+            for one in issue.passages:
+                place = f"{one.source}{f', line {one.line}' if one.line else ''}"
+                yield f"    {place}{': ' + textwrap.shorten(readable(one.quote), 60, placeholder=' …') if one.quote else ''}"
+        if len(own) > _MOST_SHOWN:
+            yield f"  and {len(own) - _MOST_SHOWN} more."

@@ -185,4 +185,7 @@ THEMES: tuple[Theme, ...] = (
     ),
 )  # fmt: skip
 
+# What differs from one posting to the next. The rest an employer says once, for all.
+OF_A_POSTING = frozenset("pay place remote deadline contract qualification skills duties start hours team travel".split())
+
 BY_KEY: Mapping[str, Theme] = {theme.key: theme for theme in THEMES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from faqbot.answering import router
 from faqbot.evaluation.review.coverage import Cell, Subject, count, subjects, survey
+from faqbot.evaluation.review.reviewing import review
 from faqbot.evaluation.review.themes import BY_KEY, THEMES
 from faqbot.language.detect import detect
 from faqbot.types import Answer, Citation, Document, RoleCard, Turn
@@ -133,3 +135,14 @@ def test_the_questions_are_questions_in_their_language_and_reach_the_documents(l
     assert len(set(asked)) == 3 * len(THEMES)
     assert [question for question in asked if router.route(question)] == []
     assert [question for question in asked if question.count(" ") > 2 and detect(question) != lang] == []
+
+
+def test_a_conflict_makes_the_cell_contradictory(tmp_path: Path) -> None:
+    other = COOK.replace("€30,000", "€32,000")
+    bot = Scripted(
+        documents(tmp_path, {"cook/en/a.md": COOK, "cook/en/b.md": other}), dict.fromkeys(asking("pay", 0, 1), "A cook earns")
+    )
+    made = review(bot, subjects(bot), today=datetime.date(2026, 11, 24), wordings=3)
+    assert [cell.status for cell in made.cells if cell.theme == "pay"] == ["contradictory"]
+    assert made.issues[0].kind == "conflict"
+    assert [theme.key for theme in made.missing][:2] == ["process", "place"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from faqbot.evaluation.review.coverage import Cell, Status, Subject
+from faqbot.evaluation.review.coverage import Cell, Status
+from faqbot.evaluation.review.issues import Issue, Passage
 from faqbot.evaluation.review.reviewing import Review
 from faqbot.evaluation.review.telling import tell
 from faqbot.evaluation.review.themes import THEMES
@@ -13,14 +14,21 @@ from faqbot.types import Citation
 QUOTE = Citation(1, "cook/en/a.md", "Cook", ("Pay",), "A cook earns **€30,000** a year.", 0, 32)
 
 
-def made(statuses: dict[str, Status], *, subjects: int = 1) -> Review:
-    names = [f"Role {number}" for number in range(subjects)]
+def made(statuses: dict[str, Status], *, subjects: int = 1, issues: tuple[Issue, ...] = (), titled: bool = False) -> Review:
     cells = tuple(
-        Cell(name, "en", theme.key, statuses.get(theme.key, "not_published"), 3, 2 if theme.key == "pay" else 0, "why?", QUOTE)
-        for name in names
+        Cell(
+            f"Role {number}", "en", theme.key, statuses.get(theme.key, "not_published"), 3, 2 if theme.key == "pay" else 0, "why <b>?",
+            QUOTE if theme.key in statuses else None, given=True, titled=titled and number > 0,
+        )
+        for number in range(subjects)
         for theme in THEMES
-    )
-    return Review("0123456789abcdef", datetime.date(2026, 11, 24), 3, tuple(Subject(name, ("en",)) for name in names), cells)
+    )  # fmt: skip
+    return Review("0123456789abcdef", datetime.date(2026, 11, 24), (), cells, issues)
+
+
+CONFLICT = Issue(
+    "conflict", "cook", "Two documents state a different pay.", "Correct one.", (Passage("a.md", 3, "It pays €1."), Passage("b.md", 4, "It pays €2.")), "pay"
+)  # fmt: skip
 
 
 def test_few_roles_are_told_cell_by_cell_and_the_missing_in_the_order_to_write_them() -> None:
@@ -36,4 +44,10 @@ def test_few_roles_are_told_cell_by_cell_and_the_missing_in_the_order_to_write_t
 
 def test_many_roles_are_counted() -> None:
     lines = tell(made({"pay": "answered"}, subjects=7)).splitlines()
-    assert "  Pay                          7         0               0" in lines
+    assert "  Pay                          7         0               0               0" in lines
+
+
+def test_issues_are_told_with_place_and_words() -> None:
+    told = tell(made({}, issues=(CONFLICT,)))
+    assert "Two documents say different things:\n  cook: Two documents state a different pay. Correct one." in told
+    assert "    a.md, line 3: It pays €1.\n    b.md, line 4: It pays €2." in told
