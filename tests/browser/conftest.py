@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -96,6 +97,10 @@ class Career:
         opened.goto(self.host + path)
         return opened
 
+    def asked_of_server(self) -> list[str]:
+        """Method and path of what was asked of the widget's server, in order."""
+        return [f"{each.method} {urlsplit(each.url).path}" for each in self.requests if each.url.startswith(self.server)]
+
     def _listen(self, message: Any) -> None:
         if message.type in ("error", "warning") and not any(each in message.text for each in self.expected):
             self.wrong.append(f"console: {message.text}")
@@ -168,6 +173,14 @@ def open_page(chromium: Any, site: Site) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def ask_widget(page: Any, question: str) -> None:
+    """Ask the widget, by keyboard, and wait for what it says."""
+    before = page.locator("faq-bot .turn").count()
+    page.locator("faq-bot .form textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator("faq-bot .turn").nth(before).locator(".answer[data-outcome]").wait_for()
 
 
 def ask(page: Any, question: str) -> Any:

@@ -140,7 +140,27 @@ PAGE: dict[str, str] = {
     "close": "Close",
     "open_page": "Open the assistant in a new tab",
     "no_role": "I have no documents about this job yet, so I cannot answer questions about it.",
-    "busy": "Many questions are coming in at the moment. Please try again in {seconds} seconds.",
+    # A person, and deleting
+    "person": "Ask a person",
+    "handoff_intro": "A person from the recruitment team can answer you. You see what is sent before anything leaves.",
+    "reply_to": "Your e-mail address or telephone number",
+    "reply_to_wrong": "Please give an e-mail address or a telephone number, so that somebody can answer you.",
+    "message": "Anything to add (optional)",
+    "preview": "Show me what is sent",
+    "what_is_sent": "This is what they get",
+    "send_yes": "Yes, send it",
+    "change": "Change it",
+    "sent": "Sent",
+    "handoff_failed": "It could not be sent just now. Please try again in a few minutes.",
+    "open_mail": "Open my mail program",
+    "open_contact": "Open the contact page",
+    "back": "Back",
+    "delete": "Delete my chat",
+    "delete_ask": "Your questions and the answers are deleted here, and on the server where it has kept any of them. This cannot be undone.",
+    "delete_yes": "Yes, delete",
+    "keep": "Keep it",
+    "deleted": "Your conversation was deleted.",
+    "delete_failed": "It could not be deleted just now. Please try again in a few minutes.",
 }
 
 HANDOFF: dict[str, str] = {

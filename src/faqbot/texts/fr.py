@@ -139,7 +139,27 @@ PAGE: dict[str, str] = {
     "close": "Fermer",
     "open_page": "Ouvrir l’assistant dans un nouvel onglet",
     "no_role": "Je n’ai pas encore de documents sur ce poste et ne peux donc pas répondre à des questions à son sujet.",
-    "busy": "Beaucoup de questions arrivent en ce moment. Réessayez dans {seconds} secondes.",
+    # Une personne, et la suppression
+    "person": "Parler à une personne",
+    "handoff_intro": "Une personne de l’équipe de recrutement peut vous répondre. Vous voyez ce qui est envoyé avant tout envoi.",
+    "reply_to": "Votre adresse e-mail ou numéro de téléphone",
+    "reply_to_wrong": "Indiquez une adresse e-mail ou un numéro de téléphone pour que l’on puisse vous répondre.",
+    "message": "Quelque chose à ajouter (facultatif)",
+    "preview": "Voir ce qui est envoyé",
+    "what_is_sent": "Voici ce qu’elle reçoit",
+    "send_yes": "Oui, envoyer",
+    "change": "Modifier",
+    "sent": "C’est envoyé",
+    "handoff_failed": "L’envoi n’a pas abouti. Réessayez dans quelques minutes.",
+    "open_mail": "Ouvrir ma messagerie",
+    "open_contact": "Ouvrir la page de contact",
+    "back": "Retour",
+    "delete": "Supprimer l’échange",
+    "delete_ask": "Vos questions et les réponses sont supprimées ici, et sur le serveur s’il en a gardé. C’est définitif.",
+    "delete_yes": "Oui, supprimer",
+    "keep": "La garder",
+    "deleted": "Votre conversation est supprimée.",
+    "delete_failed": "La suppression n’a pas abouti. Réessayez dans quelques minutes.",
 }
 
 HANDOFF: dict[str, str] = {

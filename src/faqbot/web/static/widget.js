@@ -30,6 +30,7 @@
     new: "M12 5v14M5 12h14",
     send: "M12 19V5.500M6 11.500l6-6 6 6",
     chevron: "m6 9 6 6 6-6",
+    back: "M19 12H5M11 6l-6 6 6 6",
     out: "M14 5h5v5M19 5l-8.5 8.500M17 13.500V19H5V7h5.5",
     close: "M6 6l12 12M18 6 6 18",
     retry: "M19.5 12a7.5 7.5 0 1 1-2.2-5.300L19.5 9M19.5 4v5h-5",
@@ -118,7 +119,7 @@
   const light = (rgb) => rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)).reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
   const contrast = (one, other) => { const [low, high] = [light(one), light(other)].sort((a, b) => a - b); return (high + 0.05) / (low + 0.05); };
   const WHITE = [1, 1, 1];
-  const BLACK = [0.06, 0.07, 0.06];
+  const BLACK = [0, 0, 0];
   const THEMES = {
     light: { ground: number("#fdfdfb"), raised: number("#ffffff"), ink: number("#1c1f1d"), quiet: number("#585e5a"), line: number("#e2e3de"), edge: number("#858a86"), mark: number("#ffe79c"), "mark-ink": number("#241c00"), warn: number("#8a3b12") },
     dark: { ground: number("#161917"), raised: number("#1f2321"), ink: number("#ebebe6"), quiet: number("#a9afaa"), line: number("#363c38"), edge: number("#848b86"), mark: number("#5e4c10"), "mark-ink": number("#fff4cf"), warn: number("#f0b08c") },
@@ -127,10 +128,12 @@
   // Any CSS colour as three numbers; null where it is none (or has no place in sRGB that the browser tells).
   function colour(text, probe) {
     if (!text || !CSS.supports("color", text)) return null;
+    // Forced colours would answer with their own.
+    probe.style.forcedColorAdjust = "none";
     probe.style.color = `color-mix(in srgb, ${text} 100%, ${text})`;
     const found = getComputedStyle(probe).color.match(/[\d.]+(?:e-?\d+)?/g)?.map(Number);
     const scale = getComputedStyle(probe).color.startsWith("rgb") ? 255 : 1;
-    probe.style.color = "";
+    probe.style.color = probe.style.forcedColorAdjust = "";
     return found?.length >= 3 ? found.slice(0, 3).map((part) => Math.min(1, Math.max(0, part / scale))) : null;
   }
 
@@ -185,9 +188,9 @@
   }
 
   async function refused(response) {
-    if (response.status === 429) return new Problem("busy", { seconds: response.headers.get("retry-after") ?? "60" });
     const body = await response.json().catch(() => ({}));
-    return new Problem(body.type?.split(":").pop() ?? "failed");
+    const code = response.status === 429 ? "too_many" : body.type?.split(":").pop();
+    return new Problem(code ?? "failed", { seconds: response.headers.get("retry-after") ?? "60", status: response.status });
   }
 
   async function call(path, { body, method = body ? "POST" : "GET", accept = "application/json", signal } = {}) {
@@ -248,7 +251,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: .2e
 .icon { flex: none; display: block; width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 .icon.down { transform: rotate(180deg); }
 
-.launch { margin: 0 calc(20px + env(safe-area-inset-right)) calc(20px + env(safe-area-inset-bottom)) calc(20px + env(safe-area-inset-left)); min-height: 52px; padding: 0 20px 0 16px; gap: 10px; border-radius: 26px; background: var(--fill); color: var(--on); font-weight: 600; max-width: calc(100vw - 40px); box-shadow: 0 0 0 1px var(--ring), 0 2px 6px rgb(0 0 0 / .16), 0 10px 30px rgb(0 0 0 / .16); }
+.launch { margin: 0 calc(20px + env(safe-area-inset-right)) calc(var(--faq-bot-offset, 20px) + env(safe-area-inset-bottom)) calc(20px + env(safe-area-inset-left)); min-height: 52px; padding: 0 20px 0 16px; gap: 10px; border-radius: 26px; background: var(--fill); color: var(--on); font-weight: 600; max-width: calc(100vw - 40px); box-shadow: 0 0 0 1px var(--ring), 0 2px 6px rgb(0 0 0 / .16), 0 10px 30px rgb(0 0 0 / .16); }
 .launch:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; box-shadow: 0 0 0 3px var(--ground); }
 .launch .icon { width: 24px; height: 24px; }
 
@@ -263,7 +266,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: .2e
 .logo { flex: none; display: grid; place-items: center; width: 36px; height: 36px; border-radius: 11px; background: var(--fill); color: var(--on); }
 .name { flex: 1; min-width: 0; }
 .name h2 { font-weight: 650; line-height: 1.25; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
-.name p { font-size: 13px; line-height: 1.35; color: var(--quiet); }
+.name p { font-size: 13px; line-height: 1.35; color: var(--quiet); overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .tool { justify-content: center; width: 44px; padding: 0; color: var(--quiet); }
 .tools { display: flex; }
 
@@ -293,13 +296,13 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: .2e
 .quote li + li { margin-top: 4px; }
 li::marker { color: var(--accent); }
 code { font: .9em ui-monospace, Menlo, Consolas, monospace; }
-.cite { display: inline-flex; justify-content: center; min-width: 26px; min-height: 24px; height: 24px; margin-inline-start: 5px; padding: 0 6px; border-radius: 7px; background: var(--tint); color: var(--accent); font: 600 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; vertical-align: 1px; }
+.cite { display: inline-flex; justify-content: center; min-width: 26px; min-height: 24px; height: 24px; padding: 0 6px; border-radius: 7px; background: var(--tint); color: var(--accent); font: 600 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; vertical-align: 1px; }
 .notes { margin-top: 14px; font-size: 15px; color: var(--quiet); }
 .notes li { display: flex; gap: 7px; }
 .notes li + li { margin-top: 5px; }
 .notes .icon { width: 17px; height: 17px; margin-top: 3px; }
 
-.sources, .closest, .contact { margin-top: 18px; }
+.sources, .closest { margin-top: 18px; }
 .source { border: 1px solid var(--line); border-radius: 12px; background: var(--raised); }
 .source + .source { margin-top: 8px; }
 .place { width: 100%; gap: 9px; padding: 8px 12px; border-radius: 12px; font-size: 14px; line-height: 1.4; }
@@ -308,15 +311,15 @@ code { font: .9em ui-monospace, Menlo, Consolas, monospace; }
 .ns { flex: none; display: flex; flex-wrap: wrap; gap: 4px; max-width: 90px; }
 .n { display: grid; place-items: center; min-width: 24px; height: 24px; border-radius: 7px; background: var(--tint); color: var(--accent); font-size: 13px; font-weight: 600; }
 .path { flex: 1; min-width: 0; color: var(--quiet); }
-.path b { font-weight: 500; color: var(--ink); }
+.path b { display: block; font-weight: 500; color: var(--ink); }
+.path small { display: block; font-size: 12.5px; }
 .passage { padding: 2px 14px 8px; }
 .passage blockquote { font: 400 15.5px/1.6 var(--serif); color: var(--quiet); }
 .passage blockquote > * + * { margin-top: 8px; }
 mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: .08em 0; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 mark.other { background: none; color: inherit; text-decoration: underline dotted var(--edge); text-underline-offset: .25em; }
-.about { margin-top: 10px; font-size: 13.5px; color: var(--quiet); }
 .links { display: flex; flex-wrap: wrap; gap: 0 18px; font-size: 14px; }
-.links a, .contact a { display: inline-flex; align-items: center; gap: 5px; min-height: 44px; }
+.links a { display: inline-flex; align-items: center; gap: 5px; min-height: 44px; }
 .links .icon { width: 15px; height: 15px; }
 .closest { padding: 14px; border: 1px dashed var(--edge); border-radius: 14px; }
 .closest .quote { border-color: var(--edge); font-size: 16px; margin-bottom: 12px; }
@@ -344,12 +347,33 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { justify-content: center; width: 44px; padding: 0; border-radius: 12px; background: var(--fill); color: var(--on); }
 .error { padding: 6px 6px 0; font-size: 14px; color: var(--warn); }
 .error:empty { display: none; }
-.privacy { padding: 7px 6px 0; font-size: 12.5px; line-height: 1.4; color: var(--quiet); text-align: center; text-wrap: balance; }
+.hello .privacy { margin-top: 20px; font-size: 13px; line-height: 1.45; }
+.more { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; padding: 6px 0 0; }
+.more:empty { display: none; }
+.slim { min-height: 32px; padding: 0 6px; border-radius: 8px; font-size: 13.5px; color: var(--quiet); }
+.slim .icon { width: 17px; height: 17px; }
+.view h3 { margin: 10px 0 12px; font: 400 23px/1.2 var(--serif); outline: none; }
+.view > .slim { margin-inline-start: -6px; }
+[dir=rtl] .view > .slim .icon { transform: scaleX(-1); }
+.view .hint { margin-top: 8px; }
+.wish .small { display: block; margin: 16px 0 6px; }
+.field { display: block; width: 100%; min-height: 44px; margin: 0; padding: 9px 12px; border: 1px solid var(--edge); border-radius: 12px; background: var(--raised); color: var(--ink); line-height: 24px; resize: vertical; }
+.field:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
+.wish .main, .view > .main { margin-top: 18px; }
+.wish .error { padding-inline: 0; }
+figure { margin-top: 16px; }
+pre { margin: 0; padding: 12px 14px; max-height: 240px; overflow: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); font: 400 14px/1.5 system-ui, sans-serif; white-space: pre-wrap; overflow-wrap: anywhere; }
+.actions.wide { gap: 8px; margin: 18px 0 0; }
+a.main, a.action { display: inline-flex; align-items: center; gap: .4em; min-height: 44px; border: 1px solid transparent; text-decoration: none; border-radius: 12px; }
+a.main .icon { width: 16px; height: 16px; }
+button:disabled { opacity: .6; cursor: default; }
+.person { margin-top: 16px; border-radius: 12px; }
+.bad > * + * { margin-top: 10px; }
 .frame { flex: 1; width: 100%; border: 0; }
 
 @media (hover: hover) {
   .launch:hover, .send:hover, .main:hover { box-shadow: inset 0 0 0 99px rgb(127 127 127 / .14), 0 0 0 1px var(--ring), 0 6px 24px rgb(0 0 0 / .2); }
-  .tool:hover, .action:hover, .place:hover { background: var(--tint); color: var(--accent); }
+  .tool:hover, .action:hover, .place:hover, .slim:hover { background: var(--tint); color: var(--accent); }
   .question:hover, .reason:hover { border-color: var(--accent); background: var(--tint); }
   .cite:hover { background: var(--accent); color: var(--ground); }
 }
@@ -363,6 +387,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 @keyframes dot { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
 @media (forced-colors: active) {
+  .icon { color: inherit !important; }
   mark { background: Mark; color: MarkText; }
   .panel, .launch, .send, .main, .cite, .logo, .asked { border: 1px solid ButtonText; }
   .action[aria-pressed=true], .reason[aria-pressed=true] { border-color: Highlight; background: Highlight; color: HighlightText; forced-color-adjust: none; }
@@ -450,7 +475,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
     #build() {
       const was = this.#at.panel?.open;
       this.#talk?.going?.abort();
-      this.#talk = { turns: [], conversation: null, role: this.#role(), going: null };
+      this.#talk = { turns: [], said: [], conversation: null, role: this.#role(), going: null };
       this.#start = null;
       this.#about = {};
       this.#texts = BOOT[this.#lang()] ?? BOOT.en;
@@ -466,12 +491,12 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       at.body = h("div", { class: "body", tabindex: "0", role: "region", "aria-label": t.conversation }, at.hello, at.log);
       at.box = h("textarea", { id: id(), rows: "1", placeholder: t.placeholder, autocomplete: "off", enterkeyhint: "send", "aria-describedby": `${title}e`, onkeydown: (event) => this.#keyed(event), oninput: () => this.#typed() });
       at.error = h("p", { class: "error", id: `${title}e`, role: "alert" });
-      at.privacy = h("p", { class: "privacy" });
+      at.more = h("div", { class: "more" });
       at.live = h("p", { class: "sr", role: "status" });
       const form = h("form", { class: "form", novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
         h("label", { class: "sr", for: at.box.id }, t.question), at.box,
         h("button", { type: "submit", class: "send", "aria-label": t.ask, title: t.ask }, icon("send")));
-      at.foot = h("div", { class: "foot" }, form, at.error, at.privacy);
+      at.foot = h("div", { class: "foot" }, form, at.error, at.more);
       at.panel = h(this.inline ? "section" : "dialog", { class: `panel ${this.inline ? "in" : ""}`, "aria-labelledby": title },
         h("div", { class: "bar" }, h("span", { class: "logo" }, icon("brand")), h("div", { class: "name" }, at.title, at.tagline), at.tools),
         at.body, at.foot, at.live);
@@ -487,8 +512,8 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
         at.wrapper.append(at.panel);
       } else {
         at.launch = h("button", { type: "button", class: "launch", "aria-haspopup": "dialog", onclick: () => this.open() }, icon("brand"), h("span", {}, this.dataset.title || t.launch));
-        at.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); event.stopPropagation(); this.close(); } });
-        at.panel.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
+        at.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); event.stopPropagation(); if (at.view) this.#back(); else this.close(); } });
+        at.panel.addEventListener("cancel", (event) => { event.preventDefault(); if (at.view) this.#back(); else this.close(); });
         at.wrapper.append(at.launch, at.panel);
         at.wrapper.setAttribute("popover", "manual");
       }
@@ -515,8 +540,10 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
         const found = place && getComputedStyle(place).backgroundColor.match(/[\d.]+/g)?.map(Number);
         if (found && (found[3] ?? 1) > 0.5) return light(found.slice(0, 3).map((part) => part / 255)) < 0.18;
       }
-      const scheme = getComputedStyle(document.documentElement).colorScheme;
-      return scheme.includes("dark") && (!scheme.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches);
+      // A page that paints no ground of its own has the browser's, in the scheme that it declares.
+      const { style } = this.#at.wrapper;
+      style.colorScheme = getComputedStyle(document.documentElement).colorScheme;
+      return light(colour("Canvas", this.#at.wrapper) ?? WHITE) < 0.18;
     }
 
     #show() {
@@ -565,7 +592,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
     }
 
     #greet() {
-      const { hello, tools, title, tagline, privacy, tool, close, box, foot } = this.#at;
+      const { hello, tools, title, tagline, tool, close, box, foot } = this.#at;
       const t = this.#texts;
       const { role, suggestions, ready } = this.#about;
       if (!this.dataset.title) title.textContent = role ? role.name : t.title;
@@ -573,19 +600,19 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       tools.replaceChildren(...[tool("new", t.clear, () => this.#clear()), close].filter(Boolean));
       if (!ready) {
         foot.hidden = true;
-        hello.replaceChildren(h("p", {}, t.no_role), this.#contact());
+        hello.replaceChildren(...[h("p", { class: "say" }, t.no_role), this.#person("action strong person")].filter(Boolean));
         this.#say(t.no_role);
         this.#tell("error", { code: "unknown_role" });
         console.warn(`faq-bot: ${HOME} has no documents about the role “${this.#talk.role}”.`);
         return;
       }
-      privacy.textContent = t.privacy;
       hello.replaceChildren(
         h("h3", {}, t.greeting),
         h("p", {}, role ? fill(t.about_role, { role: role.name }) : t.about_documents, " ", h("strong", {}, t.honesty)),
         this.#questions(t.try, suggestions),
+        h("p", { class: "privacy" }, t.privacy),
       );
-      this.#about.limit ??= LIMIT;
+      this.#more();
       box.placeholder = t.placeholder;
     }
 
@@ -634,11 +661,10 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
     #typed() {
       const { box } = this.#at;
       const t = this.#texts;
-      const limit = this.#about.limit ?? LIMIT;
-      const length = [...box.value].length;
+            const length = [...box.value].length;
       box.style.height = "auto";
       box.style.height = `${Math.max(44, box.scrollHeight)}px`;
-      this.#refuse(length > limit ? fill(t.too_long ?? "", { length: this.#count(length), limit: this.#count(limit) }) : "");
+      this.#refuse(length > LIMIT ? fill(t.too_long ?? "", { length: this.#count(length), limit: this.#count(LIMIT) }) : "");
     }
 
     #count(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, this.#texts.thousands ?? ""); }
@@ -720,7 +746,9 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
         turn.answered = true;
         this.#talk.conversation = given.conversation;
         this.#talk.turns = [...this.#talk.turns, turn.question].slice(-KEPT);
+        this.#more();
       }
+      this.#talk.said = [...this.#talk.said.filter((each) => each.turn !== turn), { turn, question: turn.question, answer: known ? given.answer : words }].slice(-20);
       turn.given = given;
       turn.answer.dataset.outcome = given.outcome;
       turn.answer.dataset.id = given.id;
@@ -729,12 +757,12 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       turn.sources = [];
       turn.answer.replaceChildren(...[
         this.#label(given.support === "checked" ? "checked" : label, symbol),
-        known ? h("div", { class: "quote" }, sentences.map((each) => quoted(each.text, each.citations.map((n) => this.#cite(turn, n))))) : h("p", { class: "say" }, words),
+        known ? h("div", { class: "quote" }, sentences.map((each) => quoted(each.text, each.citations.map((n) => ["\u00a0", this.#cite(turn, n)])))) : h("p", { class: "say" }, words),
         given.notes.length > 0 && h("ul", { class: "notes", "aria-label": t.notes }, given.notes.filter((each) => each.kind !== "closest").map((each) => h("li", {}, icon("note"), h("span", {}, each.text)))),
         given.closest && h("section", { class: "closest" }, h("h4", { class: "small" }, t.closest), h("div", { class: "quote" }, quoted(given.closest.quote)), this.#sources(turn, [given.closest], true)),
         known && h("section", { class: "sources" }, h("h4", { class: "small" }, t.sources), this.#sources(turn, given.citations, false)),
         given.suggestions.length > 0 && this.#questions(given.outcome === "clarify" ? t.which : given.outcome === "not_in_documents" ? t.instead : t.more, given.suggestions, given.outcome === "clarify" ? turn : null),
-        given.abstained && given.outcome !== "clarify" && this.#contact(),
+        given.abstained && given.outcome !== "clarify" && this.#person("action strong person"),
         this.#actions(turn),
       ].filter(Boolean));
       if (again) turn.answer.focus({ preventScroll: true });
@@ -756,8 +784,8 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 
     #problem(error) {
       const t = { ...BOOT.en, ...this.#texts };
-      const code = { not_ready: "unavailable", too_many_turns: "refused", invalid: "refused" }[error.code] ?? error.code;
-      return fill(t[code] && ["offline", "busy", "unavailable", "unknown_role", "refused", "empty", "too_long"].includes(code) ? t[code] : t.failed ?? t.offline, error.values ?? {});
+      const said = { offline: "offline", too_many: "too_many", busy: "unavailable", not_ready: "unavailable", unknown_role: "unknown_role" }[error.code];
+      return fill(t[said ?? (error.values?.status < 500 ? "refused" : "failed")] ?? t.offline, error.values ?? {});
     }
 
     #label(name, symbol) { return h("p", { class: "label" }, icon(symbol), h("span", {}, this.#texts[name])); }
@@ -779,18 +807,21 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       await this.#ask(words);
     }
 
-    #contact() {
+    // One tap to a person, wherever the server has a way to one.
+    #person(look) {
+      return this.#about.handoff && this.#about.handoff !== "none" ? h("button", { type: "button", class: look, onclick: (event) => this.#handoff(event.currentTarget) }, icon("person"), this.#texts.person) : null;
+    }
+
+    #more() {
       const t = this.#texts;
-      const { contact } = this.#about;
-      if (!contact) return null;
-      const mail = /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/.test(contact);
-      const link = mail ? h("a", { href: `mailto:${contact}` }, contact) : safe(contact) ? this.#out(contact, contact) : contact;
-      return h("p", { class: "contact" }, t.contact, link);
+      const begun = this.#talk.conversation && h("button", { type: "button", class: "slim", onclick: (event) => this.#erase(event.currentTarget) }, t.delete);
+      this.#at.more.replaceChildren(...[this.#person("slim"), begun].filter(Boolean));
     }
 
     #clear() {
       this.#talk.going?.abort();
-      this.#talk = { turns: [], conversation: null, role: this.#talk.role, going: null };
+      this.#talk = { turns: [], said: [], conversation: null, role: this.#talk.role, going: null };
+      this.#more();
       const { log, hello, box, body } = this.#at;
       log.replaceChildren();
       hello.hidden = false;
@@ -802,12 +833,126 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       this.#tell("clear", {});
     }
 
+    // Something to do beside the conversation: takes the place of it until it is left, by its own button or Escape.
+    #view(from, title, ...content) {
+      const { body, foot, panel } = this.#at;
+      const t = this.#texts;
+      this.#at.view?.remove();
+      const heading = h("h3", { tabindex: "-1" }, title);
+      const view = (this.#at.view = h("section", { class: "body view", tabindex: "0", "aria-label": title },
+        h("button", { type: "button", class: "slim", onclick: () => this.#back() }, icon("back"), t.back), heading, content));
+      this.#at.from = from ?? this.#at.from;
+      body.hidden = foot.hidden = true;
+      panel.insertBefore(view, foot);
+      heading.focus({ preventScroll: true });
+      return view;
+    }
+
+    #back() {
+      const { body, foot, from, view } = this.#at;
+      view?.remove();
+      this.#at.view = null;
+      body.hidden = false;
+      foot.hidden = !this.#about.ready;
+      (from?.isConnected ? from : this.#at.title).focus({ preventScroll: true });
+    }
+
+    // ---------------------------------------------------------------------------------------------- a person
+
+    async #handoff(from) {
+      const t = this.#texts;
+      if (this.#about.handoff !== "email" && this.#about.handoff !== "webhook") {
+        const view = this.#view(from, t.person, this.#thinking());
+        try { this.#offer(await this.#prepare({}), null); } catch (error) { view.lastChild.replaceWith(h("p", { class: "bad" }, this.#problem(error))); }
+        return;
+      }
+      const wish = (this.#talk.wish ??= { reply_to: "", message: "" });
+      const field = (name, words, tag, more) => {
+        const box = h(tag, { id: id(), class: "field", ...more, oninput: (event) => { wish[name] = event.target.value; } });
+        box.value = wish[name];
+        return [h("label", { for: box.id, class: "small" }, words), box];
+      };
+      const wrong = h("p", { class: "error", id: id(), role: "alert" });
+      const [label, reply] = field("reply_to", t.reply_to, "input", { autocomplete: "email", maxlength: "200", "aria-describedby": wrong.id, required: true });
+      const preview = async (event) => {
+        event.preventDefault();
+        if (!/^\S+@\S+\.\S+$|^\+?[\d\s().\-/]{6,30}$/.test(wish.reply_to.trim())) {
+          wrong.textContent = t.reply_to_wrong;
+          reply.setAttribute("aria-invalid", "true");
+          reply.focus();
+          return;
+        }
+        try { this.#offer(await this.#prepare(wish), wish); } catch (error) { wrong.textContent = this.#problem(error); }
+      };
+      this.#view(from, t.person, h("form", { class: "wish", novalidate: true, onsubmit: preview },
+        h("p", { class: "hint" }, t.handoff_intro), label, reply, wrong, field("message", t.message, "textarea", { rows: "3", maxlength: "2000" }),
+        h("button", { type: "submit", class: "main" }, t.preview)));
+    }
+
+    async #prepare(wish, sure = {}) {
+      const transcript = this.#talk.said.map(({ question, answer }) => ({ question, answer: answer.slice(0, 9999) }));
+      const body = { transcript, role: this.#about.role?.role ?? null, lang: this.#about.lang, conversation: this.#talk.conversation, ...wish, ...sure };
+      return (await call("api/v1/handoff", { body })).json();
+    }
+
+    // What would be sent, to the letter; `wish` is given where the server sends it, and the visitor's yes is asked for.
+    #offer(shown, wish) {
+      const t = this.#texts;
+      const mail = shown.link?.startsWith("mailto:");
+      const way = (look) => shown.link && (mail ? h("a", { class: look, href: shown.link }, t.open_mail) : safe(shown.link) && h("a", { class: look, href: shown.link, target: "_blank", rel: "noopener noreferrer" }, t.open_contact, icon("out")));
+      const facts = [shown.hours, shown.promise].filter(Boolean).map((each) => h("p", { class: "hint" }, each));
+      const wrong = h("div", { class: "bad", role: "alert" });
+      const yes = async (event) => {
+        event.currentTarget.disabled = true;
+        const button = event.currentTarget;
+        try {
+          const sent = await this.#prepare(wish, { consent: true, seen: shown.seen });
+          this.#talk.wish = null;
+          this.#view(null, t.sent, h("p", { class: "say" }, sent.notice), facts, h("button", { type: "button", class: "main", onclick: () => this.#back() }, t.back));
+          this.#say(sent.notice);
+          this.#tell("handoff", { channel: sent.channel });
+        } catch (error) {
+          button.disabled = false;
+          if (error.code === "handoff_changed") { this.#offer(await this.#prepare(wish), wish); return; }
+          wrong.replaceChildren(...[h("p", {}, error.code === "delivery" ? t.handoff_failed : this.#problem(error)), way("action strong")].filter(Boolean));
+        }
+      };
+      this.#view(null, t.person, h("p", { class: "say" }, shown.notice), facts,
+        shown.channel !== "page" && h("figure", {}, h("figcaption", { class: "small" }, t.what_is_sent), h("pre", { tabindex: "0" }, `${shown.subject}\n\n${shown.text}`)),
+        wrong,
+        h("div", { class: "actions wide" },
+          wish ? h("button", { type: "button", class: "main", onclick: yes }, t.send_yes) : way("main"),
+          wish && h("button", { type: "button", class: "action strong", onclick: () => this.#handoff() }, t.change)));
+    }
+
+    // ---------------------------------------------------------------------------------------------- deleting
+
+    #erase(from) {
+      const t = this.#texts;
+      const wrong = h("p", { class: "bad", role: "alert" });
+      const yes = async () => {
+        try {
+          await call(`api/v1/conversations/${encodeURIComponent(this.#talk.conversation)}`, { method: "DELETE" });
+        } catch (error) {
+          // Where nothing is recorded there is nothing to delete but what stands here.
+          if (![404, 405].includes(error.values?.status)) { wrong.textContent = t.delete_failed; return; }
+        }
+        this.#back();
+        this.#clear();
+        this.#say(t.deleted);
+        this.#tell("delete", {});
+      };
+      this.#view(from, t.delete, h("p", { class: "say" }, t.delete_ask), wrong,
+        h("div", { class: "actions wide" }, h("button", { type: "button", class: "main", onclick: yes }, t.delete_yes), h("button", { type: "button", class: "action strong", onclick: () => this.#back() }, t.keep)));
+    }
+
     // The question of a new turn goes to the top, so that its answer is read from the beginning.
     #scroll(item) {
       const { body, log } = this.#at;
-      for (const each of log.children) each.style.minHeight = each === item ? `${body.clientHeight - 36}px` : "";
+      const first = item === log.firstElementChild;
+      for (const each of log.children) each.style.minHeight = each === item ? `${body.clientHeight - (first ? 36 : 16)}px` : "";
       const top = item.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
-      body.scrollTo({ top: Math.max(0, top - (item === log.firstElementChild ? 20 : 0)), behavior: calm() ? "auto" : "smooth" });
+      body.scrollTo({ top: Math.max(0, top - (first ? 20 : 0)), behavior: calm() ? "auto" : "smooth" });
     }
 
     // ---------------------------------------------------------------------------------------------- sources
@@ -829,14 +974,14 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       const sections = new Map();
       for (const each of citations) { const key = JSON.stringify([each.source, each.heading]); sections.set(key, [...(sections.get(key) ?? []), each]); }
       return [...sections.values()].map((cited) => {
-        const [{ heading, title }] = cited;
+        const [{ heading, title, reviewed }] = cited;
         const path = (heading.length > 1 && heading[0] === title ? heading.slice(1) : heading).filter(Boolean);
         const steps = path.length ? path : [title];
         const source = { citations: cited, alone, loaded: null };
         source.box = h("div", { class: "passage", id: id(), hidden: true });
         source.button = h("button", { type: "button", class: "place", "aria-expanded": "false", "aria-controls": source.box.id, onclick: () => this.#open(turn, source, source.box.hidden) },
           !alone && h("span", { class: "ns" }, cited.map((each) => h("span", { class: "n" }, h("span", { class: "sr" }, `${fill(t.source, { n: "" })} `), each.n))),
-          h("span", { class: "path" }, steps.slice(0, -1).map((each) => `${each} › `), h("b", {}, steps.at(-1))), icon("chevron"));
+          h("span", { class: "path" }, h("b", {}, steps.join(" › ")), h("small", {}, [path.length ? title : null, reviewed && fill(t.reviewed, { date: this.#date(reviewed) })].filter(Boolean).join(" · "))), icon("chevron"));
         turn.sources.push(source);
         return h("div", { class: "source" }, source.button, source.box);
       });
@@ -872,7 +1017,6 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
       const page = safe(first.url);
       source.box.replaceChildren(
         h("blockquote", {}, shown),
-        h("p", { class: "about" }, first.title, first.reviewed && ` · ${fill(t.reviewed, { date: this.#date(first.reviewed) })}`),
         h("p", { class: "links" }, this.#out(here, source.alone ? t.open_passage : t.open_document), page && this.#out(page, t.public_page)));
     }
 
