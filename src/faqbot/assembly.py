@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faqbot.answering import calibration
 from faqbot.answering.answerability import CalibratedJudge
@@ -21,7 +24,10 @@ from faqbot.index.generations import build, current_generation, open_index, stor
 from faqbot.pipeline import FaqBot
 from faqbot.protocols import Embedder, Index, Records
 from faqbot.settings import Settings
-from faqbot.types import Document, Finding, Turn
+from faqbot.types import Document, Finding, Prompt, Sample, Turn
+
+if TYPE_CHECKING:
+    from faqbot.llm import GuardedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,32 @@ def stored_document(settings: Settings, source: str) -> tuple[Document, str]:
     raise UsageError(f"There is no document {source!r} in the index.{f' Did you mean {near[0]}?' if near else ''}")
 
 
+@functools.lru_cache(maxsize=4)
+def open_language_model(settings: Settings) -> GuardedModel:
+    """The language model of the settings, opened once: its budget and its breaker outlive the index. Raises SettingsError."""
+    from faqbot.llm import Limits, Prices, open_model
+
+    limits = Limits(
+        concurrent=settings.llm_concurrent,
+        day_tokens=settings.llm_budget_day,
+        conversation_tokens=settings.llm_budget_conversation,
+        prices=Prices(settings.llm_price_prompt, settings.llm_price_completion),
+    )
+    return open_model(
+        settings.llm,
+        model=settings.llm_model,
+        key=settings.llm_api_key.get_secret_value(),
+        address=settings.llm_base_url,
+        local_only=settings.llm_local_only,
+        limits=limits,
+    )
+
+
+def samples(settings: Settings) -> list[Sample]:
+    """What a page of metrics may show beside the web's own numbers: the language model's, where there is one."""
+    return [] if settings.llm == "none" else open_language_model(settings).samples()
+
+
 def examine(settings: Settings) -> list[Health]:
     """What `faqbot doctor` says: model, index, calibration and database, one sentence each."""
     found: list[Health] = []
@@ -141,7 +173,21 @@ def examine(settings: Settings) -> list[Health]:
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))
     found.append(_reading())
+    found.append(_wording(settings))
     return found
+
+
+def _wording(settings: Settings) -> Health:
+    """Which language model words the answers, whether it answers, and what is sent to it."""
+    if settings.llm == "none":
+        return Health(True, "Answers are quoted; no language model is used, and nothing leaves this machine.")
+    try:
+        model = open_language_model(settings)
+        began = time.monotonic()
+        "".join(model.stream(Prompt("Answer with one word.", "Are you there?", 16), timeout=settings.llm_timeout))
+        return Health(True, f"{model.name} answers in {time.monotonic() - began:.1f} s. {model.told}")
+    except FaqbotError as error:
+        return Health(False, f"{error} Answers are quoted meanwhile.", error.exit_code)
 
 
 def _reading() -> Health:

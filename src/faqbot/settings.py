@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from faqbot.delivery import hours
 from faqbot.errors import SettingsError
@@ -79,6 +79,27 @@ class Settings(BaseModel):
         "info", description="The least important log lines that are written."
     )
     log_questions: bool = Field(False, description="Whether the log holds what visitors ask, personal data masked.")
+    llm: Literal["none", "openai", "anthropic", "mistral", "ollama", "openai-compatible"] = Field(
+        "none",
+        description="Language model that may word answers: `none`, `openai`, `anthropic`, `mistral`, `ollama` or `openai-compatible`.",
+    )
+    llm_model: str = Field("", description="Its name, as the provider writes it.")
+    llm_api_key: SecretStr = Field(
+        SecretStr(""), description="The key for the provider; better in the environment than in a file."
+    )
+    llm_base_url: str = Field("", description="Address of the provider; empty: its own, or Ollama on this machine.")
+    llm_local_only: bool = Field(False, description="Forbids every provider that is not on this machine.")
+    llm_timeout: float = Field(
+        8.0,
+        ge=0.5,
+        le=120,
+        description="Seconds for all that a language model does for one answer; then the verbatim answer is given.",
+    )
+    llm_concurrent: int = Field(8, ge=1, le=256, description="Calls to the language model at once.")
+    llm_budget_day: int = Field(2_000_000, ge=0, description="Tokens a day, after which answers are verbatim; 0: no limit.")
+    llm_budget_conversation: int = Field(60_000, ge=0, description="Tokens of one conversation; 0: no limit.")
+    llm_price_prompt: float = Field(0.0, ge=0, description="What a million tokens sent cost, for the metrics.")
+    llm_price_completion: float = Field(0.0, ge=0, description="What a million tokens received cost, for the metrics.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
 
     @field_validator("trusted_proxies")
@@ -137,7 +158,7 @@ def table() -> str:
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default
-        shown = "" if default in ("", None, ()) else f"`{default}`"
+        shown = "" if default in ("", None, (), SecretStr("")) else f"`{default}`"
         rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
 
@@ -180,4 +201,5 @@ def _sentence(problem: Any) -> str:
     allowed = (
         f" Allowed: {', '.join(map(str, choices))}." if choices and all(isinstance(choice, str) for choice in choices) else ""
     )
-    return f"{PREFIX}{name.upper()} has the value {str(problem['input'])!r}: {problem['msg'].lower()}.{allowed}"
+    value = "a value that is not shown" if field.annotation is SecretStr else f"the value {str(problem['input'])!r}"
+    return f"{PREFIX}{name.upper()} has {value}: {problem['msg'].lower()}.{allowed}"

@@ -260,6 +260,16 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """One number for a page of metrics. What only grows has a name that ends in `_total`."""
+
+    name: str
+    told: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """A reader's thumb on one answer; the last word for an answer counts."""
 

@@ -56,7 +56,10 @@ def opened(server: ProviderServer) -> Iterator[Callable[..., GuardedModel]]:
 
 def counts(model: GuardedModel, name: str) -> dict[str, float]:
     return {
-        value: sample.value for sample in model.samples() if sample.name == f"faqbot_llm_{name}" for _, value in sample.labels
+        value: sample.value
+        for sample in model.samples()
+        if sample.name == f"faqbot_llm_{name}"
+        for value in sample.labels.values()
     }
 
 

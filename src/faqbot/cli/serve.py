@@ -27,5 +27,6 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
         open_bot=assembly.open_bot,
         open_records=assembly.open_records,
         generation=lambda: assembly.live_generation(settings),
+        samples=lambda: assembly.samples(settings),
         ready=lambda address: click.echo(f"faqbot is at {address} (stop it with Ctrl-C)"),
     )

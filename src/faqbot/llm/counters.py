@@ -5,18 +5,9 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from faqbot.llm.failures import Result
-
-
-class Sample(NamedTuple):
-    """One number under the name that metrics give it; what only grows ends in `_total`."""
-
-    name: str
-    help: str
-    labels: tuple[tuple[str, str], ...]
-    value: float
+from faqbot.types import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +79,4 @@ class Counters:
 
 
 def _sample(name: str, told: str, value: float, **labels: str) -> Sample:
-    return Sample(f"faqbot_llm_{name}", told, tuple(labels.items()), value)
+    return Sample(f"faqbot_llm_{name}", told, value, labels)

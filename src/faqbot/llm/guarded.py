@@ -9,6 +9,7 @@ import asyncio
 import datetime
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,10 +17,9 @@ from dataclasses import replace
 from faqbot.language.personal import mask
 from faqbot.llm.asking import Asker, Limits
 from faqbot.llm.calls import Call, Reader
-from faqbot.llm.counters import Sample
 from faqbot.llm.failures import Failed
 from faqbot.llm.speech import Voice
-from faqbot.types import Prompt
+from faqbot.types import Prompt, Sample
 
 _REMEMBERED = 256
 _REMEMBERED_FOR = 3600.0  # seconds
@@ -39,16 +39,18 @@ class GuardedModel:
         name: str,
         key: str = "",
         limits: Limits | None = None,
+        told: str = "",
         clock: Callable[[], float] = time.monotonic,
-        today: Callable[[], datetime.date] = _utc_today,
     ) -> None:
         self._name = name
+        self.told = told
         self._clock = clock
-        self._asker = Asker(voice, name, key, limits=limits or Limits(), clock=clock, today=today)
+        self._asker = Asker(voice, name, key, limits=limits or Limits(), clock=clock, today=_utc_today)
         self._lock = threading.Lock()
         self._running: dict[Prompt, Call] = {}
         self._remembered: OrderedDict[Prompt, tuple[float, str]] = OrderedDict()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: weakref.finalize[..., GuardedModel] | None = None
 
     def __repr__(self) -> str:
         return f"GuardedModel({self._name!r})"
@@ -71,18 +73,17 @@ class GuardedModel:
         asker = self._asker
         return [
             *asker.counters.samples(),
-            Sample("faqbot_llm_calls_in_flight", "Calls under way.", (), float(len(self._running))),
-            Sample("faqbot_llm_circuit_open", "1 while the provider is left alone.", (), float(asker.breaker.is_open)),
-            Sample("faqbot_llm_tokens_today", "Tokens that count against the budget of the day.", (), float(asker.budget.spent)),
+            Sample("faqbot_llm_calls_in_flight", "Calls under way.", float(len(self._running))),
+            Sample("faqbot_llm_circuit_open", "1 while the provider is left alone.", float(asker.breaker.is_open)),
+            Sample("faqbot_llm_tokens_today", "Tokens that count against the budget of the day.", float(asker.budget.spent)),
         ]
 
     def close(self) -> None:
-        """Cancel what is running, close the connections, end the thread."""
+        """Cancel what is running, close the connections, end the thread; this happens by itself when nobody holds the model."""
         with self._lock:
-            loop, self._loop = self._loop, None
-        if loop is not None:
-            asyncio.run_coroutine_threadsafe(self._end(), loop).result(5)
-            loop.call_soon_threadsafe(loop.stop)
+            end, self._end = self._end, None
+        if end:
+            end()
 
     def _known(self, prompt: Prompt) -> Call | None:
         """The call under way with this prompt, or one made of an answer that is remembered."""
@@ -99,8 +100,10 @@ class GuardedModel:
         return call
 
     def _begin(self, prompt: Prompt, timeout: float, conversation: str) -> Call:
-        if self._loop is None:
+        if self._loop is None or self._end is None:
             self._loop = asyncio.new_event_loop()
+            self._end = weakref.finalize(self, _end, self._loop, self._asker)
+            self._end.atexit = False  # the thread is a daemon: when the program ends it is gone already
             threading.Thread(target=_work, args=(self._loop,), name="faqbot-llm", daemon=True).start()
         call = self._running[prompt] = Call()
         future = asyncio.run_coroutine_threadsafe(self._run(call, prompt, timeout, conversation), self._loop)
@@ -133,12 +136,18 @@ class GuardedModel:
                 self._running = {prompt: each for prompt, each in self._running.items() if each is not call}
                 call.cancel()
 
-    async def _end(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await self._asker.close()
+
+async def _cancel_and_close(asker: Asker) -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asker.close()
+
+
+def _end(loop: asyncio.AbstractEventLoop, asker: Asker) -> None:
+    asyncio.run_coroutine_threadsafe(_cancel_and_close(asker), loop).result(5)
+    loop.call_soon_threadsafe(loop.stop)
 
 
 def _work(loop: asyncio.AbstractEventLoop) -> None:

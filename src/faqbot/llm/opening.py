@@ -38,7 +38,16 @@ def open_model(
         raise SettingsError(
             f"FAQBOT_LLM is {provider}, which needs {error.name}, and that is not installed. Install it: pip install 'faqbot[llm]'"
         ) from None
-    return GuardedModel(voice, name=f"{provider} {model}", key=key, limits=limits)
+    return GuardedModel(voice, name=f"{provider} {model}", key=key, limits=limits, told=told(address))
+
+
+def told(address: str) -> str:
+    """What leaves this machine with a question, for the one who runs the program."""
+    where = "which is on this machine" if is_local(address) else "which is outside this machine"
+    return (
+        f"To {address}, {where}, go instructions, the question, and the sentences of your documents that may answer it. E-mail "
+        "addresses and phone, card, account and social security numbers are masked before. Nothing else about a visitor is sent."
+    )
 
 
 def checked(address: str, provider: str) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import Scope
+
+from faqbot.types import Sample
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _BATCHES = (1, 2, 4, 8, 16, 32)
@@ -37,12 +43,32 @@ class Metrics:
         self.waiting = Gauge("faqbot_questions_waiting", "Questions that wait for their turn.", registry=self.registry)
         ProcessCollector(registry=self.registry)
 
+    def show(self, samples: Callable[[], Iterable[Sample]]) -> None:
+        """Add what `samples` says at each scrape."""
+        self.registry.register(_Said(samples))
+
     def request(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = route_of(scope)
         self.requests.labels(method, route, str(status or 499)).inc()
         self.seconds.labels(route).observe(seconds)
+
+
+class _Said(Collector):
+    """Numbers that are counted elsewhere."""
+
+    def __init__(self, samples: Callable[[], Iterable[Sample]]) -> None:
+        self._samples = samples
+
+    def collect(self) -> Iterable[Metric]:
+        """The samples, those of one name together, as the format wants it."""
+        families: dict[str, Metric] = {}
+        for sample in self._samples():
+            kind = "counter" if sample.name.endswith("_total") else "gauge"
+            family = families.setdefault(sample.name, Metric(sample.name.removesuffix("_total"), sample.told, kind))
+            family.add_sample(sample.name, dict(sample.labels), sample.value)
+        return families.values()
 
 
 def route_of(scope: Scope) -> str:

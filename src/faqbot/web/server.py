@@ -8,7 +8,7 @@ import errno
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,6 +23,7 @@ from faqbot.delivery.handoff import Delivery
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
+from faqbot.types import Sample
 from faqbot.web import api, documents, handoffs, metrics, problems, widget
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
@@ -37,7 +38,14 @@ _KEEP_ALIVE = 15
 _REQUESTS = 512
 
 
-def build_app(bot: Bot | LiveBot, records: Records, settings: Settings, delivery: Delivery | None = None) -> FastAPI:
+def build_app(
+    bot: Bot | LiveBot,
+    records: Records,
+    settings: Settings,
+    delivery: Delivery | None = None,
+    *,
+    samples: Callable[[], Iterable[Sample]] = tuple,
+) -> FastAPI:
     """API, documents and chat page over `bot`; the chat page is at `/`.
 
     Without `delivery` a hand-off is a link to the contact of the settings.
@@ -57,6 +65,7 @@ def build_app(bot: Bot | LiveBot, records: Records, settings: Settings, delivery
     app.include_router(api.router(service, desk))
     app.include_router(handoffs.router(desk))
     app.include_router(documents.router(service))
+    service.metrics.show(samples)
     app.include_router(metrics.router(service.metrics))
     app.include_router(widget.router())
     _describe_problems(app)
@@ -70,9 +79,10 @@ def serve(
     open_bot: Callable[[Settings], Bot],
     open_records: Callable[[Settings], Records],
     generation: Callable[[], str | None] = lambda: None,
+    samples: Callable[[], Iterable[Sample]] = tuple,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `ready` is given the address once it is open.
+    """Serve until SIGINT or SIGTERM; `ready` is given the address once it is open, `samples` are shown with the metrics.
 
     `generation` names the index on disk: when it changes, `open_bot` is called again. Raises UsageError when the port
     is taken or the host is not ours.
@@ -80,7 +90,7 @@ def serve(
     listening = listen(settings.host, settings.port)
     try:
         live = LiveBot(open_bot(settings), generation=generation, reopen=lambda: open_bot(settings))
-        app = build_app(live, open_records(settings), settings)
+        app = build_app(live, open_records(settings), settings, samples=samples)
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         asyncio.run(_run(app, listening, lambda: ready(f"http://{shown}:{port}") if ready else None))
