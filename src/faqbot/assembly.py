@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import functools
+import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from faqbot.answering.features import FeatureExtractor
 from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
 from faqbot.answering.selection import SentenceSelector
-from faqbot.errors import FaqbotError, UsageError
+from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.index.caching import CachingEmbedder
+from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
-from faqbot.index.generations import build, current_generation, open_index, stored_documents
+from faqbot.index.generations import build, current_generation, drop_older, open_index, stored_documents
 from faqbot.pipeline import FaqBot
 from faqbot.protocols import Embedder, Index, Records
 from faqbot.settings import Settings
@@ -29,10 +31,16 @@ from faqbot.types import Document, Finding, Prompt, Sample, Turn
 if TYPE_CHECKING:
     from faqbot.llm import GuardedModel
 
+# The corpus report, in the data folder.
+REPORTS = ("report.html", "report.json")
+
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did: the live generation, whether it is a new one, and what was refused or warned about."""
+    """What an ingest did: the live generation, whether it is a new one, and what was refused or warned about.
+
+    `embedded` counts the texts that the model had to read: those that the generation before did not hold.
+    """
 
     index: str | None
     changed: bool
@@ -40,6 +48,8 @@ class IngestReport:
     chunks: int
     refused: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    embedded: int = 0
+    changes: Changes = field(default_factory=Changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, i
             "Add a Markdown, text or HTML file; the index stays as it was.",
         )
         return IngestReport(None, False, 0, 0, (*corpus.refused, nothing), corpus.warnings)
+    before = _documents_before(settings)
     embedder = _embedder(settings)
     report = build(
         corpus.documents,
@@ -93,7 +104,24 @@ def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, i
         chroma=settings.chroma,
         progress=progress,
     )
-    return IngestReport(report.generation, report.changed, report.documents, report.chunks, corpus.refused, corpus.warnings)
+    return IngestReport(
+        report.generation,
+        report.changed,
+        report.documents,
+        report.chunks,
+        corpus.refused,
+        corpus.warnings,
+        report.embedded,
+        compare(before, corpus.documents),
+    )
+
+
+def erase_older(settings: Settings) -> None:
+    """Remove older generations, and what else in the data folder quotes documents: reports and runs of the evaluation."""
+    drop_older(settings.data_dir, settings.chroma)
+    shutil.rmtree(settings.data_dir / "evaluation", ignore_errors=True)
+    for name in REPORTS:
+        (settings.data_dir / name).unlink(missing_ok=True)
 
 
 def open_records(settings: Settings) -> Records:
@@ -204,6 +232,14 @@ def _reading() -> Health:
             f"Documents are read in a process of their own, but this system does not hold its limits on: {', '.join(missing)}. Read only files that you trust.",
         )
     return Health(True, f"Documents are read in a process of their own, whose limits hold: {bounds}.")
+
+
+def _documents_before(settings: Settings) -> Mapping[str, Document]:
+    """The documents of the live generation; none where there is none that can be read."""
+    try:
+        return stored_documents(settings.data_dir)[0]
+    except IndexUnusable:
+        return {}
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -29,7 +29,7 @@ _OTHERS = frozenset({"FAQBOT_CHROMIUM"})
 # These stand in headers, one beside the other: nothing but scheme, host and port.
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/?|https?://\[[0-9A-Fa-f:]+\](?::\d{1,5})?/?")
 # Settings that are lists, comma-separated in the environment.
-_LISTS = frozenset({"allowed_origins", "trusted_proxies"})
+_LISTS = frozenset({"allowed_origins", "report_without", "trusted_proxies"})
 
 
 class Settings(BaseModel):
@@ -60,6 +60,9 @@ class Settings(BaseModel):
     )
     timezone: str = Field("UTC", description="The time zone of these hours, such as `Europe/Paris`.")
     reply_days: int | None = Field(None, ge=1, le=60, description="Working days within which people promise to answer.")
+    report_without: tuple[str, ...] = Field(
+        (), description="Themes, comma-separated, that `faqbot report` does not ask about, such as `travel, probation`."
+    )
     record: Literal["masked", "off"] = Field(
         "masked", description="Whether feedback is kept: `masked` (never with an address) or `off`."
     )

@@ -1,58 +1,88 @@
-"""`faqbot ingest`: documents in, an index out."""
+"""`faqbot ingest`: documents in, an index out, and a report on what they answer."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from faqbot.cli.options import DATA, JSON, print_json
 from faqbot.settings import load
-from faqbot.types import Finding
+
+if TYPE_CHECKING:
+    from faqbot.assembly import IngestReport
+    from faqbot.index.changes import Changes
+
+_MOST_NAMED = 5
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @DATA
-@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning.")
+@click.option(
+    "--report/--no-report", "wanted", default=None, help="Whether to ask what candidates ask (default: when something changed)."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning, a gap, a contradiction or something stale.")
+@click.option("--drop-older", is_flag=True, help="Leave nothing of documents that were taken out: no older index, report or run.")
 @JSON
-def ingest(paths: tuple[Path, ...], data_dir: Path | None, strict: bool, as_json: bool) -> None:
+def ingest(
+    paths: tuple[Path, ...], data_dir: Path | None, wanted: bool | None, strict: bool, drop_older: bool, as_json: bool
+) -> None:
     """Read files and folders, and build the index of exactly these."""
     settings = load(data_dir=data_dir)
+    from faqbot.assembly import erase_older
     from faqbot.assembly import ingest as read_and_build
     from faqbot.evaluation.progress import progress_bar
+    from faqbot.evaluation.review import making, reviewing, telling
 
     with progress_bar("Reading into the index") as progress:
-        report = read_and_build(list(paths) or [settings.corpus], settings, progress=progress)
+        done = read_and_build(list(paths) or [settings.corpus], settings, progress=progress)
+    if drop_older:
+        erase_older(settings)
+    made = None
+    if done.index and (strict or (done.changed or drop_older if wanted is None else wanted)):
+        with progress_bar("Asking what candidates ask") as progress:
+            found = reviewing.Read(done.refused, done.warnings)
+            made = making.make(settings, read=found, most=making.AFTER_INGEST, progress=progress)
     if as_json:
-        fields = {"index": report.index, "changed": report.changed, "documents": report.documents, "chunks": report.chunks}
-        print_json(
-            {
-                **fields,
-                "refused": [_finding(one) for one in report.refused],
-                "warnings": [_finding(one) for one in report.warnings],
-            }
-        )
+        print_json({**_as_json(done), "report": reviewing.as_json(made) if made else None})
     else:
-        for kind, findings in (("refused", report.refused), ("warning", report.warnings)):
-            for finding in findings:
-                click.echo(
-                    f"{kind}: {finding.source}{f', line {finding.line}' if finding.line else ''}: {finding.message} {finding.remedy}"
-                )
-        if report.index:
-            click.echo(
-                f"{report.documents} documents, {report.chunks} chunks. {'New index' if report.changed else 'Nothing changed; the index is still'} {report.index}."
-            )
-    sys.exit(1 if report.refused or (strict and report.warnings) else 0)
+        click.echo("\n".join(_told(done)))
+        if made:
+            click.echo(f"\n{telling.brief(made)}\nThe whole report: {settings.data_dir / 'report.html'}")
+    sys.exit(1 if done.refused or (strict and (done.warnings or (made and not made.sound))) else 0)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "source": finding.source,
-        "line": finding.line,
-        "code": finding.code,
-        "message": finding.message,
-        "remedy": finding.remedy,
-    }
+def _as_json(done: IngestReport) -> dict[str, Any]:
+    fields = {name: getattr(done, name) for name in ("index", "changed", "documents", "chunks", "embedded")}
+    findings = {name: [asdict(one) for one in getattr(done, name)] for name in ("refused", "warnings")}
+    return {**fields, **findings, "changes": asdict(done.changes)}
+
+
+def _told(done: IngestReport) -> Iterator[str]:
+    for kind, findings in (("refused", done.refused), ("warning", done.warnings)):
+        for one in findings:
+            yield f"{kind}: {one.source}{f', line {one.line}' if one.line else ''}: {one.message} {one.remedy}"
+    if not done.index:
+        return
+    state = "New index" if done.changed else "Nothing changed; the index is still"
+    yield f"{done.documents} documents, {done.chunks} chunks. {state} {done.index}."
+    if done.changed and done.changes.unchanged + len(done.changes.changed) + len(done.changes.moved):
+        yield f"{_changes(done.changes)}. {done.embedded} texts were embedded, the others were known."
+
+
+def _changes(changes: Changes) -> str:
+    """What became of the documents since the last ingest, in words."""
+    moved = [f"{old} to {new}" for old, new in changes.moved]
+    parts = (("new", changes.new), ("changed", changes.changed), ("moved", moved), ("gone", changes.vanished))
+    return "; ".join(
+        [f"{changes.unchanged} unchanged", *(f"{len(found)} {word} ({_named(found)})" for word, found in parts if found)]
+    )
+
+
+def _named(found: list[str] | tuple[str, ...]) -> str:
+    return ", ".join([*found[:_MOST_NAMED], *(["..."] if len(found) > _MOST_NAMED else [])])

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import filelock
 
@@ -25,6 +26,7 @@ from faqbot.index.vectors import open_store
 from faqbot.protocols import Embedder
 from faqbot.types import Chunk, Document
 
+Opened = TypeVar("Opened")
 Cut = Callable[[Document], Sequence[Chunk]]
 _ID = re.compile(r"[0-9a-f]{16}")
 # How long an ingest waits for another one, in seconds.
@@ -53,20 +55,30 @@ def current_generation(data_dir: Path) -> str | None:
 
 def stored_documents(data_dir: Path) -> tuple[dict[str, Document], str]:
     """The live generation's documents by source and its id, without model or vectors. Raises IndexUnusable."""
-    folder = _live_folder(data_dir)
-    return store.read_documents(folder, store.read_manifest(folder)), folder.name
+    return _live(data_dir, lambda folder: (store.read_documents(folder, store.read_manifest(folder)), folder.name))
 
 
 def open_index(data_dir: Path, embedder: Embedder, chroma: str = "") -> Generation:
     """The live generation. Raises IndexUnusable when there is none, it is damaged, or another model built it."""
-    folder = _live_folder(data_dir)
-    manifest = store.read_manifest(folder)
-    if manifest.fingerprint != embedder.fingerprint:
-        raise IndexUnusable(
-            f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. "
-            "Run: faqbot ingest"
-        )
-    return open_generation(folder, manifest, embedder=embedder, chroma=chroma)
+
+    def opened(folder: Path) -> Generation:
+        manifest = store.read_manifest(folder)
+        if manifest.fingerprint != embedder.fingerprint:
+            raise IndexUnusable(
+                f"The index was built with the model {manifest.fingerprint}, but the setting names {embedder.fingerprint}. "
+                "Run: faqbot ingest"
+            )
+        return open_generation(folder, manifest, embedder=embedder, chroma=chroma)
+
+    return _live(data_dir, opened)
+
+
+def drop_older(data_dir: Path, chroma: str = "") -> None:
+    """Remove every generation but the live one, and what killed builds left: nothing stays of a document that it lacks."""
+    root = data_dir / "index"
+    if root.is_dir():
+        with _alone(root):
+            _sweep(root, keep={current_generation(data_dir)}, chroma=chroma)
 
 
 def build(
@@ -171,14 +183,20 @@ def _drop(folder: Path, chroma: str) -> None:
         vectors.close()
 
 
-def _live_folder(data_dir: Path) -> Path:
-    generation = current_generation(data_dir)
-    if generation is None:
-        raise IndexUnusable(f"There is no index in {data_dir}. Run: faqbot ingest")
-    folder = data_dir / "index" / generation
-    if not folder.is_dir():
-        raise IndexUnusable(f"The index {generation} is missing from {data_dir}. Run: faqbot ingest")
-    return folder
+def _live(data_dir: Path, use: Callable[[Path], Opened]) -> Opened:
+    """What `use` makes of the live generation's folder, anew when an ingest has switched and swept it meanwhile."""
+    while True:
+        generation = current_generation(data_dir)
+        if generation is None:
+            raise IndexUnusable(f"There is no index in {data_dir}. Run: faqbot ingest")
+        folder = data_dir / "index" / generation
+        try:
+            if not folder.is_dir():
+                raise IndexUnusable(f"The index {generation} is missing from {data_dir}. Run: faqbot ingest")
+            return use(folder)
+        except IndexUnusable:
+            if current_generation(data_dir) == generation:
+                raise
 
 
 @contextmanager

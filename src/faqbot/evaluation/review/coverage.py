@@ -89,20 +89,25 @@ def subjects(bot: Bot) -> list[Subject]:
     return [Subject("All documents", _spoken(shared)), *each]
 
 
-def count(given: Sequence[Subject], *, wordings: int) -> int:
+def count(given: Sequence[Subject], themes: Sequence[Theme] = THEMES, *, wordings: int) -> int:
     """How many questions `survey` asks about `given`."""
-    return sum(len(theme.questions[lang][:wordings]) for one in given for lang in one.langs for theme in _themes(one))
+    return sum(len(theme.questions[lang][:wordings]) for one in given for lang in one.langs for theme in _of(one, themes))
 
 
 def survey(
-    bot: Bot, given: Sequence[Subject], *, wordings: int = 3, progress: Callable[[int, int], None] | None = None
+    bot: Bot,
+    given: Sequence[Subject],
+    *,
+    themes: Sequence[Theme] = THEMES,
+    wordings: int = 3,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Cell]:
-    """The cells of `given`, themes in their order; `wordings` says how many ways of asking are tried for each."""
+    """The cells of `given`, `themes` in their order; `wordings` says how many ways of asking are tried for each."""
     turns: list[tuple[Subject, str, Theme, Turn]] = [
         (one, lang, theme, _turn(one, lang, question))
         for one in given
         for lang in one.langs
-        for theme in _themes(one)
+        for theme in _of(one, themes)
         for question in theme.questions[lang][:wordings]
     ]
     answers: list[Answer] = []
@@ -116,9 +121,9 @@ def survey(
     return [_cell(*key, list(_judged(own, BY_KEY[key[2]], bot.index))) for key, own in found.items()]
 
 
-def _themes(subject: Subject) -> list[Theme]:
-    """All themes; of a posting by its title, those that differ from one posting to the next."""
-    return [theme for theme in THEMES if not subject.title or theme.key in OF_A_POSTING]
+def _of(subject: Subject, themes: Sequence[Theme]) -> list[Theme]:
+    """All of `themes`; of a posting by its title, those that differ from one posting to the next."""
+    return [theme for theme in themes if not subject.title or theme.key in OF_A_POSTING]
 
 
 def _is_posting(document: Document) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from faqbot.evaluation.review.conflicts import conflicts
@@ -33,7 +33,7 @@ class Review:
     documents: tuple[Document, ...]
     cells: tuple[Cell, ...]
     issues: tuple[Issue, ...]
-    read: Read = Read()
+    read: Read = field(default_factory=Read)
     unasked: int = 0
 
     @property
@@ -58,13 +58,14 @@ def review(
     given: Sequence[Subject],
     *,
     today: datetime.date,
-    wordings: int,
+    themes: Sequence[Theme] = THEMES,
+    wordings: int = 3,
     progress: Callable[[int, int], None] | None = None,
 ) -> Review:
     """The report on the bot's generation, with a coverage map of `given`."""
     documents = tuple(bot.index.documents.values())
     issues = inspect(documents, today)
-    cells = survey(bot, given, wordings=wordings, progress=progress)
+    cells = survey(bot, given, themes=themes, wordings=wordings, progress=progress)
     contradicted = {(issue.subject.casefold(), issue.theme) for issue in issues if issue.kind == "conflict"}
     keys = {one.name: one.key for one in given}
     marked = tuple(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from faqbot.evaluation.review.coverage import Cell, Status
 from faqbot.evaluation.review.issues import HEADINGS
+from faqbot.evaluation.review.page import verdict
 from faqbot.evaluation.review.reviewing import Review
 from faqbot.evaluation.review.themes import THEMES
 from faqbot.language.markup import readable
@@ -16,6 +17,7 @@ _WIDTH = 96
 # Beyond so many columns the map is told as counts.
 _MOST_COLUMNS = 4
 _MOST_SHOWN = 10
+_MOST_BRIEF = 12
 _SIGNS: Mapping[Status, str] = {"answered": "answered", "contradictory": "CONTRADICTORY", "unsure": "look", "not_published": "-"}
 
 
@@ -26,6 +28,14 @@ def tell(review: Review) -> str:
     return "\n".join([*body, "", *_next(review), *_issues(review)])
 
 
+def brief(review: Review) -> str:
+    """What somebody who has just ingested should know, in a few lines."""
+    issues = list(_issues(review))
+    return "\n".join(
+        [*textwrap.wrap(verdict(review), _WIDTH), *issues[:_MOST_BRIEF], *(["  ..."] if len(issues) > _MOST_BRIEF else [])]
+    )
+
+
 def _map(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     """A row a theme, a column for each subject and language; a fraction where not every wording got the answer."""
     found = {(cell.subject, cell.lang, cell.theme): cell for cell in review.cells}
@@ -34,7 +44,9 @@ def _map(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     heads = [lang if len(subjects) == 1 else f"{subject[:14]} {lang}" for subject, lang in columns]
     yield " " * 22 + "".join(f"{head:18}" for head in heads).rstrip()
     for theme in THEMES:
-        cells = (found[subject, lang, theme.key] for subject, lang in columns)
+        cells = [found[subject, lang, theme.key] for subject, lang in columns if (subject, lang, theme.key) in found]
+        if not cells:  # left out by the settings
+            continue
         yield f"  {theme.label:20}" + "".join(f"{_sign(cell):18}" for cell in cells).rstrip()
 
 
