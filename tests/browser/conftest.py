@@ -40,6 +40,12 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> Any:
+    """axe-core, which looks for what keeps people out."""
+    return pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the test extra").Axe()
+
+
 @dataclass
 class Site:
     """A running page, and what stands behind it."""
@@ -84,8 +90,12 @@ class Career:
     contexts: list[Any] = field(default_factory=list)
 
     def open(self, page: Page, *, path: str = "/jobs/1", **options: Any) -> Any:
-        """A browser page that shows `page`."""
+        """A browser page that shows `page` of the career site."""
         self.hosts.pages[path] = page
+        return self.visit(self.host + path, **options)
+
+    def visit(self, address: str, **options: Any) -> Any:
+        """A browser page at `address`."""
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce", **options}
         context = self.browser.new_context(**options)
         self.contexts.append(context)
@@ -94,7 +104,7 @@ class Career:
         opened.set_default_timeout(15_000)
         opened.on("pageerror", lambda error: self.wrong.append(f"page error: {error}"))
         opened.on("console", self._listen)
-        opened.goto(self.host + path)
+        opened.goto(address)
         return opened
 
     def asked_of_server(self) -> list[str]:

@@ -25,11 +25,6 @@ STATES: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.fixture(scope="session")
-def axe() -> Any:
-    return pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the test extra").Axe()
-
-
 # Every state in three looks; the rarer two looks where they differ most.
 CASES = [(state, look) for state in sorted(STATES) for look in ("light", "dark", "phone")]
 CASES += [(state, look) for state in ("source", "closest", "refused") for look in ("forced", "french")]

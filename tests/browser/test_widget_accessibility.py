@@ -23,11 +23,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="session")
-def axe() -> Any:
-    return pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the test extra").Axe()
-
-
 def states(page: Any, career: Career) -> Iterator[str]:
     """Brings the widget from state to state, and names each."""
     click = lambda selector: page.locator(f"faq-bot {selector}").click()  # noqa: E731

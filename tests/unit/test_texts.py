@@ -12,7 +12,7 @@ ANSWER = Answer("1", "q", "not_in_documents", "nothing", "c", "en", "g")
 
 
 def test_every_language_says_the_same_things() -> None:
-    for name in ("ANSWERS", "NOTES", "PAGE"):
+    for name in ("ANSWERS", "NOTES", "PAGE", "HANDOFF", "EMBED"):
         keys = {lang: set(getattr(module, name)) for lang, module in LANGUAGES.items()}
         assert keys["en"] == keys["fr"]
 

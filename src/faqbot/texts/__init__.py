@@ -18,6 +18,7 @@ class Language(Protocol):
     NOTES: dict[str, str]
     PAGE: dict[str, str]
     HANDOFF: dict[str, str]
+    EMBED: dict[str, str]
 
 
 # The table of languages: what we say can be said in these; anything else is said in English.

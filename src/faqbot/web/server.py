@@ -24,7 +24,7 @@ from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
 from faqbot.types import Sample
-from faqbot.web import api, documents, handoffs, metrics, problems, widget
+from faqbot.web import api, documents, embed, handoffs, metrics, problems, widget
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
@@ -68,6 +68,7 @@ def build_app(
     service.metrics.show(samples)
     app.include_router(metrics.router(service.metrics))
     app.include_router(widget.router())
+    app.include_router(embed.router(service))
     _describe_problems(app)
     _in_a_loop(lambda: _mount_page(app, service))
     return app

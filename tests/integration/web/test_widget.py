@@ -90,3 +90,16 @@ def test_a_span_that_is_none_is_a_422(client: TestClient, span: str) -> None:
 @pytest.mark.parametrize("span", ["1-0-0", "1-9-3", "1-999999-9999999"])
 def test_a_span_outside_of_everything_is_answered(client: TestClient, span: str) -> None:
     assert client.get(f"/api/v1/sources/{EN}", params={"span": span}).status_code == 200
+
+
+def test_the_page_for_recruiters_runs_no_script_but_its_own(client: TestClient) -> None:
+    response = client.get("/embed", headers={"accept-language": "de, fr;q=0.8"})
+    assert response.status_code == 200
+    policy = dict(part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert policy["frame-ancestors"] == "'self'"
+    assert '<html lang="fr">' in response.text
+    assert "https://careers.example.org" in response.text
+    assert '<html lang="en">' in client.get("/embed?lang=de").text
+    problem_of(client.get("/embed?lang=<b>"), 422, "invalid")
