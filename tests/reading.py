@@ -37,3 +37,12 @@ def quotes(document: Document) -> list[tuple[str, list[str]]]:
     return [
         (section.heading[-1], [document.quote(one.start, one.end) for one in section.sentences]) for section in document.sections
     ]
+
+
+def fields(document: Document) -> dict[str, list[str]]:
+    """The values of a document's fields by name."""
+    return {
+        section.heading[-1]: [document.quote(one.start, one.end) for one in section.sentences]
+        for section in document.sections
+        if section.kind == "field"
+    }

@@ -22,7 +22,7 @@ def cite(evidence: Evidence) -> Citation:
 
 def _citations(evidence: Evidence) -> Iterator[Citation]:
     document, section = evidence.document, evidence.section
-    for first, last in _runs(evidence.chosen):
+    for first, last in _runs(evidence):
         start, end = section.sentences[first].start, section.sentences[last].end
         quote = document.quote(start, end)
         yield Citation(
@@ -38,14 +38,22 @@ def _citations(evidence: Evidence) -> Iterator[Citation]:
         )
 
 
-def _runs(chosen: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = last = chosen[0]
-    for number in chosen[1:]:
-        if number != last + 1:
+def _runs(evidence: Evidence) -> Iterator[tuple[int, int]]:
+    first = last = evidence.chosen[0]
+    for number in evidence.chosen[1:]:
+        if number != last + 1 or not _adjoin(evidence, last, number):
             yield first, last
             first = number
         last = number
     yield first, last
+
+
+def _adjoin(evidence: Evidence, one: int, other: int) -> bool:
+    """Whether nothing stands between two sentences that a quote of both would say: values of fields have names before them."""
+    before, after = evidence.section.sentences[one], evidence.section.sentences[other]
+    if after.kind != "field":
+        return True
+    return not any(letter.isalnum() for letter in evidence.document.quote(before.end, after.start))
 
 
 def _numbered(citations: Iterable[Citation]) -> Iterator[Citation]:

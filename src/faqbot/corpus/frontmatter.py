@@ -6,6 +6,7 @@ The names of `SCHEMA` describe the document. Any other name with a value is a fi
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator, Mapping
@@ -81,32 +82,31 @@ def read(text: str, source: str) -> FrontMatter:
     for key, node in root.value:
         name = str(key.value)
         if name in SCHEMA:
-            values[name] = _value(name, node, source, line=key.start_mark.line + 2)
+            value = yaml.SafeLoader("").construct_object(node, deep=True)
+            values[name] = described(name, value, source, line=key.start_mark.line + 2)
         elif name.lower() not in _PLUMBING:
             fields.extend(_fields(text, node, (humanise(name),), offset))
     return FrontMatter(values, tuple(fields), match.end())
 
 
 def humanise(name: str) -> str:
-    """A field's name as words: "max_payrange" gives "Max payrange"."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-]+", " ", name).strip()
+    """A field's name as words: "max_payrange" gives "Max payrange", "jobLocation" gives "Job location"."""
+    words = re.sub(r"(?<=[a-z])[A-Z](?=[a-z])", lambda match: f" {match.group().lower()}", name)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-]+", " ", words).strip()
     return words[:1].upper() + words[1:]
 
 
-def _value(name: str, node: yaml.Node, source: str, *, line: int) -> object:
-    loader = yaml.SafeLoader("")
-    value = loader.construct_object(node, deep=True)
-    if value is None or value == "":
+def described(name: str, value: object, source: str, *, line: int = 0) -> object:
+    """The value of a name of `SCHEMA` in its own type, None for none. Raises DocumentError when it is not of that kind."""
+    if value in (None, "", "null", "~"):
         return None
+    if SCHEMA[name] == "date" and isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = datetime.date.fromisoformat(value)
     checked = _checked(SCHEMA[name], value)
     if checked is None:
-        raise refusal(
-            source,
-            "front-matter-value",
-            f"`{name}` has the value {str(value)!r}.",
-            line=line,
-            remedy=f"It must be {_ALLOWED[SCHEMA[name]]}.",
-        )
+        message = f"`{name}` has the value {str(value)!r}."
+        raise refusal(source, "front-matter-value", message, line=line, remedy=f"It must be {_ALLOWED[SCHEMA[name]]}.")
     return checked
 
 

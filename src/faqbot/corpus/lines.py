@@ -14,6 +14,16 @@ _SPACES = re.compile(r"\s+")
 _BULLET = re.compile(r"(?:[-*+•·–▪◦‣●○]|\d{1,3}[.)])\s+")
 
 
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_LONGEST_HEADING = 90
+
+
+def may_head(text: str) -> bool:
+    """Whether a line that is set in bold can be a heading: short, without an end mark, and no mere grade or amount."""
+    line = text.strip()
+    return len(line) <= _LONGEST_HEADING and "\n" not in line and line[-1] not in ".!;," and bool(_LETTERS.search(line))
+
+
 class Lines:
     """Collects headings, paragraphs, items and fields in reading order."""
 
@@ -35,7 +45,7 @@ class Lines:
             self._append(kind, "", line, level=level)
 
     def heading(self, text: str, level: int) -> None:
-        """A heading of `level` 1 to 6."""
+        """A heading of `level` 1 to 6; nothing where there is no text."""
         self.add("heading", text, level=max(1, min(level, 6)))
 
     def passage(self, text: str) -> None:

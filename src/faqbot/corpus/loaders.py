@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from faqbot.corpus.csvtable import read_csv
+from faqbot.corpus.datafile import read_json_file, read_yaml_file
 from faqbot.corpus.markdown import read_markdown
 from faqbot.corpus.page import Page
 from faqbot.corpus.plaintext import read_plaintext
@@ -21,4 +22,7 @@ LOADERS: Mapping[str, Loader] = {
     ".htm": read_webpage,
     ".docx": read_word,
     ".csv": read_csv,
+    ".json": read_json_file,
+    ".yaml": read_yaml_file,
+    ".yml": read_yaml_file,
 }

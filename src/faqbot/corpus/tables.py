@@ -20,9 +20,9 @@ def write_table(lines: Lines, rows: Rows) -> None:
     filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if not filled:
         return
-    columns = _columns(filled[0])
-    if columns is not None:
-        _write_questions(lines, filled[1:], columns)
+    places = columns(filled[0])
+    if places is not None:
+        _write_questions(lines, filled[1:], places)
     elif _asks(filled):
         _write_questions(lines, filled, {"question": 0, "answer": 1})
     else:
@@ -33,11 +33,11 @@ def write_table(lines: Lines, rows: Rows) -> None:
 def is_faq(rows: Rows) -> bool:
     """Whether a table is one of questions and answers."""
     filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    return bool(filled) and (_columns(filled[0]) is not None or _asks(filled))
+    return bool(filled) and (columns(filled[0]) is not None or _asks(filled))
 
 
-def _columns(header: Sequence[str]) -> dict[str, int] | None:
-    """Which column holds what, where the header names questions and answers."""
+def columns(header: Sequence[str]) -> dict[str, int] | None:
+    """The place of each kind of column (question, answer, wordings, theme); None where the header does not name the first two."""
     kinds = (("question", _QUESTIONS), ("answer", _ANSWERS), ("wordings", _WORDINGS), ("theme", _THEMES))
     found: dict[str, int] = {}
     for number, name in enumerate(header):
@@ -57,10 +57,10 @@ def _asks(rows: Rows) -> bool:
     )
 
 
-def _write_questions(lines: Lines, rows: Rows, columns: dict[str, int]) -> None:
+def _write_questions(lines: Lines, rows: Rows, places: dict[str, int]) -> None:
     theme = ""
     for row in rows:
-        cells = {kind: row[number] if number < len(row) else "" for kind, number in columns.items()}
+        cells = {kind: row[number] if number < len(row) else "" for kind, number in places.items()}
         if cells.get("theme", "") not in ("", theme):
             theme = cells["theme"]
             lines.heading(theme, 2)

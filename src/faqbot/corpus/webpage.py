@@ -1,131 +1,81 @@
-"""HTML pages: the main content only. The document's text is what was extracted, one block a line."""
+"""HTML pages: the main content only, and what JobPosting data in the page states. The document's text is what was extracted."""
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections import Counter
 
-from lxml import html
-from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from faqbot.corpus.blocks import BlockKind
+from faqbot.corpus import jobposting
 from faqbot.corpus.decoding import decode
 from faqbot.corpus.lines import Lines
+from faqbot.corpus.maincontent import parse_html, write_main
 from faqbot.corpus.page import Page
-from faqbot.corpus.refusals import refusal
+from faqbot.corpus.postings import Posting, described, pages, write_facts, write_passage
+from faqbot.corpus.trees import read_json
+from faqbot.errors import DocumentError
 
-_DROPPED = frozenset(
-    "script style template noscript nav header footer aside form dialog button select option svg iframe object canvas audio video head menu".split()
-)
-_BLOCKS: dict[str, BlockKind] = {
-    "p": "paragraph",
-    "li": "item",
-    "td": "item",
-    "th": "item",
-    "dd": "item",
-    "dt": "paragraph",
-    "blockquote": "paragraph",
-    "figcaption": "paragraph",
-    "summary": "heading",
-    "pre": "paragraph",
-    "div": "paragraph",
-    "section": "paragraph",
-    "article": "paragraph",
-    "main": "paragraph",
-    "body": "paragraph",
-}
-_LEVELS = {f"h{level}": level for level in range(1, 7)} | {"summary": 6}
-_CHROME = re.compile(
-    r"\b(?:cookie|consent|banner|breadcrumb|navbar|sidebar|menu|footer|header|skip-?link|share|social|newsletter|popup|modal)s?\b",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Where a declaration must stand, with some room for comments before it.
+_HEAD = 4096
+# Browsers read these as Windows' extension of them, and so do those who write them.
+_WESTERN = frozenset({"iso-8859-1", "latin1", "ascii", "us-ascii"})
 
 
 def read_webpage(raw: bytes, source: str) -> list[Page]:
     """The main content of a page: navigation, chrome, hidden text, comments and templates are left out."""
-    text, removed = decode(raw, source)
+    text, removed = _decoded(raw, source)
+    root = parse_html(text, source)
+    lines = Lines(removed)
+    write_main(root, lines)
+    heading = next(root.iter("h1"), None)
+    title = (heading.text_content() if heading is not None else "") or root.findtext(".//title") or ""
+    postings = _stated(root, source)
+    values: dict[str, object] = described(postings[0]) if len(postings) == 1 else {}
+    if len(postings) == 1:
+        _add_posting(lines, postings[0], source)
+        title = title or postings[0].title
+    lang = (root.get("lang") or "")[:2].lower()
+    if len(lang) == 2 and lang.isalpha():
+        values["lang"] = lang
+    own = [lines.page(title=title, values=values)]
+    return [*own, *pages(postings, source)] if len(postings) > 1 else own
+
+
+def _stated(root: HtmlElement, source: str) -> list[Posting]:
+    """The postings in the page's JSON-LD; what is no JSON there is not for us to mend."""
+    found: list[Posting] = []
+    for script in root.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            with contextlib.suppress(DocumentError):
+                found += jobposting.postings(read_json(script.text or "", source))
+    return found
+
+
+def _add_posting(lines: Lines, posting: Posting, source: str) -> None:
+    """The facts of the page's own posting, and its passages where the page does not show them."""
+    shown = lines.page().text
+    for heading, text in posting.passages:
+        passage = Lines()
+        write_passage(passage, text, source)
+        first = passage.page().text.split("\n", 1)[0]
+        if first and first not in shown:
+            lines.heading(heading or posting.title, 2)
+            write_passage(lines, text, source)
+    write_facts(lines, posting.facts)
+
+
+def _decoded(raw: bytes, source: str) -> tuple[str, Counter[str]]:
+    """The page's text in UTF-8 or, where it is not, in the encoding that the page declares."""
+    declared = _CHARSET.search(raw[:_HEAD])
+    name = declared.group(1).decode("ascii").lower() if declared else "utf-8"
     try:
-        root = html.document_fromstring(
-            text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-        )
-    except ParserError as error:
-        raise refusal(
-            source,
-            "damaged",
-            f"The page cannot be read: {error}.",
-            line=1,
-            remedy="Save it again from the browser as a complete page.",
-        ) from None
-    writer = _Writer(Lines(removed))
-    for element in _main(root):
-        writer.walk(element)
-    writer.close()
-    title = root.findtext(".//h1") or root.findtext(".//title") or ""
-    values = {"lang": lang[:2].lower()} if (lang := root.get("lang", "")) and lang[:2].isalpha() else {}
-    return [writer.lines.page(title=title, values=values)]
-
-
-def _main(root: HtmlElement) -> list[HtmlElement]:
-    for path in (".//main", ".//*[@role='main']", ".//article", ".//body"):
-        found = [element for element in root.iterfind(path) if not _hidden(element)]
-        if found:
-            return [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
-    return [root]
-
-
-def _hidden(element: HtmlElement) -> bool:
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return (
-        element.tag in _DROPPED
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or element.get("role") in ("navigation", "banner", "contentinfo", "search", "dialog")
-        or bool(_HIDDEN.search(element.get("style", "")))
-        or (element.tag not in ("main", "article", "body") and bool(_CHROME.search(named)))
-    )
-
-
-class _Writer:
-    """Collects the text of block elements line by line, and where each line stands."""
-
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-        self._open: list[str] = []
-        self._kind: BlockKind = "paragraph"
-        self._level = 0
-
-    def walk(self, element: HtmlElement) -> None:
-        # An explicit stack: a page nested ten thousand deep must not end in a recursion error.
-        stack: list[HtmlElement | tuple[str, str]] = [element]
-        while stack:
-            step = stack.pop()
-            if isinstance(step, tuple):
-                self._leave(*step)
-            elif isinstance(step.tag, str) and not _hidden(step):
-                self._enter(step)
-                stack.append((step.tag, ""))
-                for child in reversed(step):
-                    stack.append(("", child.tail or ""))
-                    stack.append(child)
-
-    def _enter(self, element: HtmlElement) -> None:
-        tag = str(element.tag)
-        if tag in _BLOCKS or tag in _LEVELS:
-            inside_item = self._kind == "item" and not self._open and tag in ("p", "div")
-            self.close()
-            self._level = _LEVELS.get(tag, 0)
-            self._kind = "heading" if self._level else "item" if inside_item else _BLOCKS[tag]
-        elif tag == "br":
-            self._open.append(" ")
-        self._open.append(element.text or "")
-
-    def _leave(self, tag: str, tail: str) -> None:
-        if tag in _BLOCKS or tag in _LEVELS:
-            self.close()
-            self._kind, self._level = "paragraph", 0
-        self._open.append(tail)
-
-    def close(self) -> None:
-        self.lines.add(self._kind, "".join(self._open), level=self._level)
-        self._open = []
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            raw = raw.decode("cp1252" if name in _WESTERN else name).encode()
+        except (LookupError, UnicodeError):
+            return decode(raw, source)
+    return decode(raw, source)

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from faqbot.corpus import archives
 from faqbot.corpus.blocks import BlockKind
-from faqbot.corpus.lines import Lines
+from faqbot.corpus.lines import Lines, may_head
 from faqbot.corpus.page import Page
 from faqbot.corpus.tables import is_faq, write_table
 
@@ -36,8 +36,6 @@ _SKIPPED = frozenset(
 _MARKS = {_w("tab"): " ", _w("br"): "\n", _w("cr"): "\n", _w("noBreakHyphen"): "-", _w("ptab"): " "}
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc(?: heading| \d)|table of figures", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3}")
-_LONGEST_HEADING = 90
 _LONG_CELL = 300
 # Half points: below this nobody reads it.
 _TINY = 5
@@ -77,7 +75,7 @@ class _Writer:
         text = _text(element)
         if text.strip() and not _CONTENTS.fullmatch(style):
             kind: BlockKind = "item" if is_item else "paragraph"
-            if not level and not is_item and _all_bold(element) and _may_head(text):
+            if not level and not is_item and _all_bold(element) and may_head(text):
                 level = 6
             if level:
                 self.title = self.title or (text.strip() if level == 1 or self.lines.empty else "")
@@ -161,12 +159,6 @@ def _hidden(run: Element) -> bool:
 def _all_bold(paragraph: Element) -> bool:
     runs = [run for run in paragraph.iter(_R) if any((text.text or "").strip() for text in run.iter(_T))]
     return bool(runs) and all(run.find(f"{_w('rPr')}/{_w('b')}") is not None for run in runs)
-
-
-def _may_head(text: str) -> bool:
-    """Short, of one line, without an end mark, and with a word: a grade or an amount in bold is no heading."""
-    line = text.strip()
-    return len(line) <= _LONGEST_HEADING and "\n" not in line and line[-1] not in ".!;," and bool(_WORD.search(line))
 
 
 def _outline(element: Element) -> int:

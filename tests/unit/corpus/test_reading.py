@@ -214,6 +214,9 @@ _SAYING: dict[str, str | bytes] = {
     ".htm": _PAGE,
     ".docx": word(_word),
     ".csv": "question,answer\nPay,It pays 100 euros.\n",
+    ".json": '[{"question": "Pay", "answer": "It pays 100 euros."}]',
+    ".yaml": "- question: Pay\n  answer: It pays 100 euros.\n",
+    ".yml": "pay: It pays 100 euros.\n",
 }
 
 
