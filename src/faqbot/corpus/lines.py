@@ -11,7 +11,8 @@ from faqbot.corpus.invisible import clean
 from faqbot.corpus.page import Page
 
 _SPACES = re.compile(r"\s+")
-_BULLET = re.compile(r"(?:[-*+•·–▪◦‣●○]|\d{1,3}[.)])\s+")
+# How an item of a list begins where a format has no lists.
+BULLET = re.compile(r"(?:[-*+•·–▪◦‣●○]|\d{1,3}[.)])\s+")
 
 
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -51,7 +52,7 @@ class Lines:
     def passage(self, text: str) -> None:
         """Text of several lines: a line that begins with a bullet or a number is an item."""
         for line in text.splitlines():
-            bullet = _BULLET.match(line.strip())
+            bullet = BULLET.match(line.strip())
             self.add("item" if bullet else "paragraph", line.strip()[bullet.end() :] if bullet else line)
 
     def field(self, label: tuple[str, ...], value: str, *, part: str = "") -> None:

@@ -8,7 +8,9 @@ from faqbot.corpus.csvtable import read_csv
 from faqbot.corpus.datafile import read_json_file, read_yaml_file
 from faqbot.corpus.markdown import read_markdown
 from faqbot.corpus.page import Page
+from faqbot.corpus.pdf import read_pdf
 from faqbot.corpus.plaintext import read_plaintext
+from faqbot.corpus.spreadsheet import read_spreadsheet
 from faqbot.corpus.webpage import read_webpage
 from faqbot.corpus.worddocument import read_word
 
@@ -21,6 +23,8 @@ LOADERS: Mapping[str, Loader] = {
     ".html": read_webpage,
     ".htm": read_webpage,
     ".docx": read_word,
+    ".pdf": read_pdf,
+    ".xlsx": read_spreadsheet,
     ".csv": read_csv,
     ".json": read_json_file,
     ".yaml": read_yaml_file,

@@ -56,13 +56,14 @@ def _parsed(page: Page, source: str, below: tuple[str, ...]) -> Parsed:
     role, lang = _folder(below)
     stem = PurePosixPath(source).stem
     title = readable(str(values.get("title") or _first_heading(page) or page.title)) or frontmatter.humanise(stem)
+    lang = str(values.get("lang") or lang or detect.detect(page.text[:5000]))
     document = Document(
         source=f"{source}/{page.part}" if page.part else source,
         text=page.text,
         title=title,
-        lang=str(values.get("lang") or lang or detect.detect(page.text[:5000])),
+        lang=lang,
         role=_text(values.get("role")) if "role" in values else role,
-        sections=assemble(page.text, page.blocks, title),
+        sections=assemble(page.text, page.blocks, title, lang),
         kind=str(values.get("kind") or "page"),
         aliases=_texts(values.get("aliases")),
         owner=_text(values.get("owner")),

@@ -37,6 +37,10 @@ REFUSED: Mapping[str, Reason] = {
     "too-heavy": Reason("Reading the file takes more memory than is allowed.", "Split it, or save it in a simpler form."),
     "too-slow": Reason("Reading the file takes longer than is allowed.", "Split it, or save it in a simpler form."),
     "crashed": Reason("The file breaks the reader of its format.", "Open it in the program it comes from and save it again."),
+    "no-text": Reason(
+        "The file holds pictures of text only, or none.",
+        "Have its text recognised (OCR), or save it from the program it was written in.",
+    ),
     "damaged": Reason("The format's own structure is broken.", "Open it in the program it comes from and save it again."),
     "front-matter-open": Reason("The front matter has no closing line.", "End it with a line of three hyphens (---)."),
     "front-matter-yaml": Reason(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from faqbot.corpus import facts
 from faqbot.corpus.blocks import Block
 from faqbot.language import sentences
 from faqbot.language.markup import readable
@@ -41,19 +42,21 @@ class _Draft:
 class _Fields:
     """Named values: those of one name stand in one section; a value of several lines is quoted line by line."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str) -> None:
         self.drafts: list[_Draft] = []
+        self._lang = lang
 
     def add(self, text: str, block: Block) -> None:
         if not self.drafts or self.drafts[-1].heading != block.label:
-            self.drafts.append(_Draft(block.label, kind="field"))
+            asked = facts.questions(block.label[-1], self._lang)
+            self.drafts.append(_Draft(block.label, wordings=[block.label[-1], *asked] if asked else [], kind="field"))
         for line in _LINE.finditer(text, block.start, block.end):
             self.drafts[-1].sentences.append(Sentence(line.start(1), line.end(1), "field"))
 
 
-def assemble(text: str, blocks: Sequence[Block], title: str) -> tuple[Section, ...]:
+def assemble(text: str, blocks: Sequence[Block], title: str, lang: str) -> tuple[Section, ...]:
     """The sections of a document, in order; fields come last. Headings without text below are left out."""
-    drafts = list(_drafts(text, blocks, title))
+    drafts = list(_drafts(text, blocks, title, lang))
     return tuple(draft.finish() for draft in drafts if draft.sentences or draft.asked)
 
 
@@ -62,10 +65,10 @@ def is_question(line: str) -> bool:
     return line.rstrip("*_ \t").endswith("?") and len(line) <= _LONGEST_QUESTION
 
 
-def _drafts(text: str, blocks: Sequence[Block], title: str) -> Iterator[_Draft]:
+def _drafts(text: str, blocks: Sequence[Block], title: str, lang: str) -> Iterator[_Draft]:
     path: list[tuple[int, str]] = []
     draft = _Draft((title,))
-    fields = _Fields()
+    fields = _Fields(lang)
     for number, block in enumerate(blocks):
         content = text[block.start : block.end]
         if block.kind == "field":

@@ -139,7 +139,7 @@ def test_a_greenhouse_board_is_a_document_a_job(tmp_path: Path) -> None:
         "Location": ["Example City"],
         "Department": ["Platform"],
         "Office": ["Example City, Example Land"],
-        "Pay range in Example City": ["50000", "75000.50", "EUR"],
+        "Pay range": ["50000", "75000.50", "EUR"],
         "Contract": ["Permanent"],
         "First published": ["2026-09-20T10:00:00-04:00"],
         "Application deadline": ["2026-12-31"],

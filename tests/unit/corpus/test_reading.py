@@ -8,7 +8,7 @@ from docx.document import Document as WordDocument
 
 from faqbot.corpus.loaders import LOADERS
 from faqbot.errors import UsageError
-from tests.office import word
+from tests.office import pdf, word, workbook
 from tests.reading import only, quotes, read, write
 
 FRONT = """---
@@ -213,6 +213,8 @@ _SAYING: dict[str, str | bytes] = {
     ".html": _PAGE,
     ".htm": _PAGE,
     ".docx": word(_word),
+    ".pdf": pdf([("Pay", 16, 50, ""), ("It pays 100 euros.", 11, 80, "")]),
+    ".xlsx": workbook(("Sheet", [("question", "answer"), ("Pay", "It pays 100 euros.")])),
     ".csv": "question,answer\nPay,It pays 100 euros.\n",
     ".json": '[{"question": "Pay", "answer": "It pays 100 euros."}]',
     ".yaml": "- question: Pay\n  answer: It pays 100 euros.\n",

@@ -35,10 +35,10 @@ def _facts(job: Tree) -> Iterator[Fact]:
         Fact("Office", said(fields(one).get("location")) or said(fields(one).get("name"))) for one in each(job.get("offices"))
     )
     for pay in map(fields, each(job.get("pay_input_ranges"))):
-        label = said(pay.get("title")) or "Pay range"
-        yield Fact(label, _units(said(pay.get("min_cents"))), part="minimum")
-        yield Fact(label, _units(said(pay.get("max_cents"))), part="maximum")
-        yield Fact(label, said(pay.get("currency_type")), part="currency")
+        of = f"{said(pay.get('title'))}, " if said(pay.get("title")) else ""
+        yield Fact("Pay range", _units(said(pay.get("min_cents"))), part=f"{of}minimum")
+        yield Fact("Pay range", _units(said(pay.get("max_cents"))), part=f"{of}maximum")
+        yield Fact("Pay range", said(pay.get("currency_type")), part=f"{of}currency")
     for own in map(fields, each(job.get("metadata"))):
         value = own.get("value")
         yield from (Fact(said(own.get("name")), said(one)) for one in each(value) if said(own.get("name")))
