@@ -41,6 +41,14 @@ ACCEPTED = re.compile(
 REFUSED = re.compile(r"\b[al]?gpl|affero|general public|sspl|busl|business source|commons clause|non-?commercial", re.IGNORECASE)
 
 
+# What `make test` installs. psycopg, which is LGPL, stays with those who want it.
+EXTRAS = sorted(set(PROJECT["optional-dependencies"]) - {"postgres", "test"})
+
+
+def optional(*extras: str) -> list[str]:
+    return [text for extra in extras for text in PROJECT["optional-dependencies"][extra]]
+
+
 def pinned() -> dict[str, str]:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("==") for line in lines if line and not line.startswith("#")]
@@ -48,8 +56,8 @@ def pinned() -> dict[str, str]:
 
 
 def closure() -> dict[str, importlib.metadata.Distribution]:
-    """Every distribution that running faqbot brings, with a language model or without, by name."""
-    waiting = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["llm"]]]
+    """Every distribution that running faqbot brings, with all that may be asked of it, by name."""
+    waiting = list(map(Requirement, [*PROJECT["dependencies"], *optional(*EXTRAS)]))
     found: dict[str, importlib.metadata.Distribution] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -102,8 +110,7 @@ def test_no_version_with_a_known_hole(name: str) -> None:
 def test_every_import_is_declared() -> None:
     """What the code imports by name must not come by accident, as a dependency of a dependency."""
     declared = {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["dependencies"]}
-    for extra in ("eval", "llm"):
-        declared |= {str(canonicalize_name(Requirement(text).name)) for text in PROJECT["optional-dependencies"][extra]}
+    declared |= {str(canonicalize_name(Requirement(text).name)) for text in optional(*EXTRAS)}
     homes = importlib.metadata.packages_distributions()
     undeclared = set()
     for file in (ROOT / "src").rglob("*.py"):
@@ -117,9 +124,7 @@ def test_every_import_is_declared() -> None:
 
 
 def test_every_dependency_is_pinned_within_its_range() -> None:
-    # The other extras are installed by whoever wants them, within the pins of what they share with these.
-    extras = [text for name in ("eval", "llm", "test") for text in PROJECT["optional-dependencies"][name]]
-    for requirement in map(Requirement, [*PROJECT["dependencies"], *extras]):
+    for requirement in map(Requirement, [*PROJECT["dependencies"], *optional(*EXTRAS, "test")]):
         if requirement.name != "faqbot":
             assert requirement.specifier.contains(pinned()[str(canonicalize_name(requirement.name))]), requirement
 

@@ -40,6 +40,9 @@ NOT_FOR_ASKING = (
     "openai",
     "anthropic",
     "ollama",
+    "langchain_core",
+    "mlflow",
+    "wandb",
 )
 _ASK = """
 import sys

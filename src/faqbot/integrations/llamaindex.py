@@ -19,6 +19,7 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
+from faqbot.integrations.passages import Passage, passages
 from faqbot.pipeline import FaqBot
 from faqbot.texts import wording
 from faqbot.types import Answer, Chunk, Citation, Document, Turn
@@ -39,14 +40,8 @@ class FaqRetriever(BaseRetriever):
         self._lang = lang
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found: list[NodeWithScore] = []
-        for part in self._bot.parts(Turn(query_bundle.query_str, role=self._role, lang=self._lang)):
-            for evidence in part.evidence:
-                if evidence.chosen:
-                    first, last = evidence.section.sentences[evidence.chosen[0]], evidence.section.sentences[evidence.chosen[-1]]
-                    node = _text_node(evidence.document, evidence.section.heading, first.start, last.end)
-                    found.append(NodeWithScore(node=node, score=evidence.score))
-        return found
+        found = passages(self._bot, query_bundle.query_str, role=self._role, lang=self._lang)
+        return [NodeWithScore(node=_text_node(passage), score=passage.score) for passage in found]
 
 
 class FaqQueryEngine(BaseQueryEngine):
@@ -76,32 +71,27 @@ def _response(answer: Answer, documents: Mapping[str, Document]) -> Response:
 
 
 def _cited(citation: Citation, documents: Mapping[str, Document]) -> TextNode:
-    return _text_node(documents[citation.source], citation.heading, citation.start, citation.end)
+    return _text_node(Passage(documents[citation.source], citation.heading, citation.start, citation.end))
 
 
 def _node(document: Document, chunk: Chunk) -> TextNode:
     section = document.sections[chunk.section]
-    node = _text_node(document, section.heading, section.sentences[chunk.first].start, section.sentences[chunk.last - 1].end)
+    start, end = section.sentences[chunk.first].start, section.sentences[chunk.last - 1].end
+    node = _text_node(Passage(document, section.heading, start, end))
     node.id_ = chunk.id
     return node
 
 
-def _text_node(document: Document, heading: tuple[str, ...], start: int, end: int) -> TextNode:
-    metadata = {
-        "source": document.source,
-        "title": document.title,
-        "heading": " > ".join(heading),
-        "lang": document.lang,
-        "role": document.role or "",
-    }
+def _text_node(passage: Passage) -> TextNode:
+    facts = passage.facts
     return TextNode(
-        id_=f"{document.source}:{start}-{end}",
-        text=document.quote(start, end),
-        start_char_idx=start,
-        end_char_idx=end,
-        metadata=metadata,
+        id_=passage.id,
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata=facts,
         # LlamaIndex puts metadata before the text that a model reads; the quote must stay the document's characters.
-        excluded_embed_metadata_keys=list(metadata),
-        excluded_llm_metadata_keys=list(metadata),
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.source)},
+        excluded_embed_metadata_keys=list(facts),
+        excluded_llm_metadata_keys=list(facts),
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.document.source)},
     )

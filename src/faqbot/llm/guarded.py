@@ -46,7 +46,7 @@ class GuardedModel:
         self.told = told
         self._clock = clock
         self._asker = Asker(voice, name, key, limits=limits or Limits(), clock=clock, today=_utc_today)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a reader may be collected, and leave, while this thread holds it
         self._running: dict[Prompt, Call] = {}
         self._remembered: OrderedDict[Prompt, tuple[float, str]] = OrderedDict()
         self._loop: asyncio.AbstractEventLoop | None = None
