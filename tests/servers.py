@@ -11,14 +11,16 @@ from typing import Any
 
 import uvicorn
 
-from faqbot.web.server import listen
+from faqbot.web.server import held, listen
 
 
 @contextmanager
-def running(app: Any) -> Iterator[str]:
-    """The address of `app`, served by a thread."""
+def running(app: Any, **patience: float) -> Iterator[str]:
+    """The address of `app`, served by a thread as `faqbot serve` does it."""
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    config = held(app, **patience)
+    config.timeout_graceful_shutdown = 2
+    server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
     thread.start()

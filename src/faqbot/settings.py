@@ -103,6 +103,8 @@ class Settings(BaseModel):
     llm_budget_conversation: int = Field(60_000, ge=0, description="Tokens of one conversation; 0: no limit.")
     llm_price_prompt: float = Field(0.0, ge=0, description="What a million tokens sent cost, for the metrics.")
     llm_price_completion: float = Field(0.0, ge=0, description="What a million tokens received cost, for the metrics.")
+    batch: int = Field(8, ge=1, le=64, description="Questions of different visitors that are answered together at most.")
+    workers: int = Field(2, ge=1, le=64, description="Batches of questions that are answered at the same time.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
 
     @field_validator("trusted_proxies")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
 
+import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -14,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from faqbot import texts
 from faqbot.types import Document, RoleCard
 from faqbot.web import passages, streaming
+from faqbot.web.batching import WAITING
 from faqbot.web.desk import Desk
 from faqbot.web.models import (
     AnswerOut,
@@ -42,7 +44,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     }
 }
 T = TypeVar("T")
-_COMMON = ("too_many", "busy", "failed")
+_COMMON = ("too_many", "headers", "busy", "failed")
 _BODY = ("not_json", "too_slow", "too_large", "invalid", "origin")
 _SPAN = "A citation as its number, start and end: the passage around all of them is in `passage`, with the quotes told apart."
 # Answers and suggestions belong to one visitor or one generation: nothing in between may keep them.
@@ -59,6 +61,8 @@ def router(service: Service, desk: Desk) -> APIRouter:
 
 
 def _asking(made: APIRouter, service: Service) -> None:
+    # Whoever waits for an answer holds a thread; these are others than those that feedback and health need.
+    waiting = anyio.CapacityLimiter(WAITING)
     asking = responses(*_BODY, *_COMMON, "empty", "too_long", "too_many_turns", "unknown_role", "refused", "not_ready")
 
     @made.post("/api/v1/ask", tags=["ask"], response_model=AnswerOut, responses={**_EVENTS, **asking})
@@ -67,9 +71,9 @@ def _asking(made: APIRouter, service: Service) -> None:
         turn = body.turn()
         if streaming.wanted(request.headers.get("accept", "")):
             await _in_thread(service.admit, turn)
-            found = streaming.events(service, turn, request_id(request))
+            found = streaming.events(service, turn, request_id(request), waiting)
             return StreamingResponse(found, media_type=streaming.MEDIA_TYPE, headers={**_FRESH, "X-Accel-Buffering": "no"})
-        asked = await _in_thread(service.ask, turn)
+        asked = await _in_thread(service.ask, turn, limiter=waiting)
         answer = AnswerOut.model_validate(texts.render(asked.answer))
         return Response(answer.model_dump_json(), media_type="application/json", headers=_FRESH)
 
@@ -123,12 +127,12 @@ def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
 
 
 def _health(made: APIRouter, service: Service) -> None:
-    @made.get("/healthz", tags=["run"], responses=responses("busy", "failed"))
+    @made.get("/healthz", tags=["run"], responses=responses("headers", "busy", "failed"))
     def healthz() -> Health:
         """The process is alive."""
         return Health()
 
-    @made.get("/readyz", tags=["run"], responses=responses("busy", "failed", "not_ready"))
+    @made.get("/readyz", tags=["run"], responses=responses("headers", "busy", "failed", "not_ready"))
     def readyz() -> Ready:
         """The index has just answered a real question."""
         return Ready(index=service.ready())
@@ -145,5 +149,5 @@ def _role_out(card: RoleCard) -> RoleOut:
     return RoleOut(role=card.role, name=card.name, langs=list(card.langs))
 
 
-async def _in_thread(function: Callable[..., T], *args: object) -> T:
-    return await anyio.to_thread.run_sync(functools.partial(function, *args))
+async def _in_thread(function: Callable[..., T], *args: object, limiter: anyio.CapacityLimiter | None = None) -> T:
+    return await anyio.to_thread.run_sync(functools.partial(function, *args), limiter=limiter)

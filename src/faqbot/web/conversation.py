@@ -12,9 +12,10 @@ from faqbot import texts
 from faqbot.settings import Settings
 from faqbot.types import Answer, Citation, Outcome, RoleCard
 from faqbot.web import pages, passages
+from faqbot.web.batching import Asked
 from faqbot.web.inline import inline
 from faqbot.web.live import Bot
-from faqbot.web.service import MAX_QUESTION, Asked
+from faqbot.web.service import MAX_QUESTION
 
 # The label above an answer and its icon, by outcome.
 LABELS: dict[Outcome, tuple[str, str]] = {

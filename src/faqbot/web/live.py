@@ -65,6 +65,11 @@ class LiveBot:
         self._refused: str | None = None
         self._lock = threading.Lock()
 
+    @property
+    def bot(self) -> Bot:
+        """The bot that answers now; does not look for a newer generation, so it never takes time."""
+        return self._bot
+
     def get(self) -> Bot:
         """The bot to ask now. One request must keep the bot it got: an answer cites one generation."""
         if self._reopen and self._clock() - self._looked >= self._interval and self._lock.acquire(blocking=False):

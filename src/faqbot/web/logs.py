@@ -25,6 +25,8 @@ def configure(settings: Settings) -> None:
     """Send the log to stderr in the form that is set; called once, by the command that serves."""
     handler = logging.StreamHandler()
     dress(handler, settings.log_format)
+    # Libraries are heard when something is wrong, whatever level they set for themselves.
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("faqbot"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

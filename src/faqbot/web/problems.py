@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Scope
 
 from faqbot.errors import DeliveryFailed, FaqbotError, IndexUnusable, ModelError, RecordsUnavailable, UsageError
+from faqbot.web.batching import Busy
 from faqbot.web.limits import TooMany
 from faqbot.web.service import FeedbackOff, NotFound, Refused
 
@@ -44,6 +45,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "not_json": (400, "The body is not JSON"),
     "too_large": (413, "The body is too large"),
     "too_slow": (408, "The body did not arrive in time"),
+    "headers": (431, "The headers are too large"),
     "not_found": (404, "There is nothing here"),
     "method": (405, "The method is not allowed here"),
     "handoff_off": (403, "Nothing is sent from here"),
@@ -87,6 +89,8 @@ def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
         return problem("not_found", str(error), request_id=request_id)
     if isinstance(error, TooMany):
         return problem("too_many", str(error), request_id=request_id).model_copy(update={"retry_after": error.seconds})
+    if isinstance(error, Busy):
+        return problem("busy", str(error), request_id=request_id)
     if isinstance(error, FeedbackOff):
         return problem("feedback_off", str(error), request_id=request_id)
     if isinstance(error, RecordsUnavailable):

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from faqbot import __version__
@@ -24,7 +25,7 @@ from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
 from faqbot.types import Sample
-from faqbot.web import api, documents, embed, handoffs, metrics, problems, widget
+from faqbot.web import api, connections, documents, embed, handoffs, metrics, problems, widget
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
@@ -88,6 +89,7 @@ def serve(
     `generation` names the index on disk: when it changes, `open_bot` is called again. Raises UsageError when the port
     is taken or the host is not ours.
     """
+    connections.allow_open_files()
     listening = listen(settings.host, settings.port)
     try:
         live = LiveBot(open_bot(settings), generation=generation, reopen=lambda: open_bot(settings))
@@ -141,17 +143,24 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> None:
-    config = uvicorn.Config(
+def held(app: ASGIApp, **patience: float) -> uvicorn.Config:
+    """How uvicorn is to run `app`; `patience` is what `connections.protocol` takes."""
+    return uvicorn.Config(
         app,
+        http=connections.protocol(**patience),
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,  # the application reads them, and believes those that the settings name only
+        h11_max_incomplete_event_size=connections.MAX_HEADERS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
     )
-    server = _Server(config)
+
+
+async def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> None:
+    server = _Server(held(app))
     running = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not running.done():
         await asyncio.sleep(0.01)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from faqbot import texts
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
-from faqbot.types import Answer, Document, Feedback, RoleCard, Turn
+from faqbot.types import Document, Feedback, RoleCard, Turn
 from faqbot.web import logs
+from faqbot.web.batching import Asked, Batcher
+from faqbot.web.context import CLIENT
 from faqbot.web.limits import Limits
 from faqbot.web.live import Bot, LiveBot
 from faqbot.web.metrics import Metrics
@@ -38,14 +39,6 @@ class FeedbackOff(FaqbotError):
     """The settings say that nothing is recorded, so feedback is not taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer, and the bot that gave it: sources are shown from the same generation."""
-
-    answer: Answer
-    bot: Bot
-
-
 class Service:
     """The one way from a web front to bot and records; safe to call from many threads."""
 
@@ -63,6 +56,10 @@ class Service:
         self.settings = settings
         self.metrics = metrics or Metrics()
         self.limits = Limits(settings, clock, refused=lambda limit: self.metrics.limited.labels(limit).inc())
+        self._batcher = Batcher(
+            lambda: live.bot, batch=settings.batch, workers=settings.workers, answered=self.metrics.batches.observe
+        )
+        self.metrics.waiting.set_function(lambda: self._batcher.waiting)
         self._probe = Probe(clock)
 
     def bot(self) -> Bot:
@@ -104,9 +101,8 @@ class Service:
 
     def answer(self, turn: Turn) -> Asked:
         """One answer to a turn that has been admitted."""
-        bot = self.bot()
         try:
-            asked = Asked(bot.ask_many([turn])[0], bot)
+            asked = self._batcher.ask(turn, CLIENT.get())
         except Refused:
             raise
         except UsageError as error:

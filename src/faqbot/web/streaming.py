@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import anyio
 import anyio.to_thread
 
 from faqbot import texts
@@ -21,11 +22,11 @@ def wanted(accept: str) -> bool:
     return any(part.split(";")[0].strip().lower() == MEDIA_TYPE for part in accept.split(","))
 
 
-async def events(service: Service, turn: Turn, request_id: str | None) -> AsyncIterator[str]:
+async def events(service: Service, turn: Turn, request_id: str | None, waiting: anyio.CapacityLimiter) -> AsyncIterator[str]:
     """The events of one answer, as they become ready. A failure is the last event: the status line is gone by then."""
     yield event("status", {"state": "reading"})
     try:
-        asked = await anyio.to_thread.run_sync(service.answer, turn)
+        asked = await anyio.to_thread.run_sync(service.answer, turn, limiter=waiting)
     except Exception as error:  # noqa: BLE001 - a front: the visitor is told, the log has it
         yield event("error", problems.of_error(error, request_id=request_id).model_dump(exclude_none=True))
         return
