@@ -27,10 +27,12 @@ run: setup  ## build the index of corpus/ where it changed, and serve on http://
 
 test: setup-test  ## the test suite, browser tests included
 	@scripts/chromium
+	@scripts/postgres
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 test-long: setup-test  ## the long checks
 	@scripts/chromium
+	@scripts/postgres
 	$(BIN)/python -m pytest -m long
 
 check: setup-test  ## lint, format, types, layers, generated documentation

@@ -12,18 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from faqbot.errors import IndexUnusable, RecordsUnavailable
-from faqbot.types import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Document,
-    Feedback,
-    Note,
-    RoleCard,
-    Section,
-    Sentence,
-    Turn,
-)
+from faqbot.types import Answer, AnswerSentence, Citation, Document, Feedback, Note, RoleCard, Section, Sentence, Turn
 
 ROLE = "head-of-generative-ai"
 EN = f"{ROLE}/en/role.md"
@@ -276,11 +265,31 @@ class FakeRecords:
 
     def __init__(self) -> None:
         self.kept: dict[str, Feedback] = {}
+        self.answered: list[Answer] = []
+        self.purged: list[datetime.datetime] = []
         self.dead = False
 
     def feedback(self, feedback: Feedback) -> None:
         self.ping()
         self.kept[feedback.answer] = feedback
+
+    def answers(self, answers: Sequence[Answer]) -> None:
+        self.ping()
+        self.answered.extend(answers)
+
+    def erase(self, conversation: str) -> int:
+        self.ping()
+        before = len(self.answered)
+        self.answered = [each for each in self.answered if each.conversation != conversation]
+        return before - len(self.answered)
+
+    def purge(self, before: datetime.datetime) -> int:
+        self.ping()
+        self.purged.append(before)
+        return 0
+
+    def close(self) -> None:
+        pass
 
     def all_feedback(self) -> list[Feedback]:
         self.ping()

@@ -7,6 +7,7 @@ import functools
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,13 @@ from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
 from faqbot.index.generations import build, current_generation, drop_older, open_index, stored_documents
 from faqbot.pipeline import FaqBot
-from faqbot.protocols import Embedder, Index, Records
+from faqbot.protocols import Embedder, Index
 from faqbot.settings import Settings
 from faqbot.types import Document, Finding, Prompt, Sample, Turn
 
 if TYPE_CHECKING:
     from faqbot.llm import GuardedModel
+    from faqbot.records import SqlRecords
 
 # The corpus report, in the data folder.
 REPORTS = ("report.html", "report.json")
@@ -124,8 +126,8 @@ def erase_older(settings: Settings) -> None:
         (settings.data_dir / name).unlink(missing_ok=True)
 
 
-def open_records(settings: Settings) -> Records:
-    """The database of feedback: the one that is set, else SQLite in the data folder."""
+def open_records(settings: Settings) -> SqlRecords:
+    """The database of conversations and feedback: the one that is set, else SQLite in the data folder."""
     from faqbot.records import open_records as open_database
 
     return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / 'records.sqlite'}")
@@ -196,8 +198,9 @@ def examine(settings: Settings) -> list[Health]:
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))
     try:
-        open_records(settings).ping()
-        found.append(Health(True, "The database of feedback answers."))
+        with closing(open_records(settings)) as records:
+            records.ping()
+        found.append(Health(True, "The database of conversations and feedback answers."))
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))
     found.append(_reading())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from faqbot.types import Candidate, Chunk, Document, Evidence, Feedback, Prompt, Query, Verdict
+from faqbot.types import Answer, Candidate, Chunk, Document, Evidence, Feedback, Prompt, Query, Verdict
 
 Matrix = npt.NDArray[np.float32]
 
@@ -126,18 +126,26 @@ class LanguageModel(Protocol):
 class Records(Protocol):
     """What is kept of conversations. Raises RecordsUnavailable when the database does not answer."""
 
+    def answers(self, answers: Sequence[Answer]) -> None:
+        """Keep answers with their questions, personal data masked; none of a conversation that was erased."""
+        ...
+
     def feedback(self, feedback: Feedback) -> None:
-        """Keep a thumb; the same answer again replaces it."""
+        """Keep a thumb; the same answer again replaces it. It is kept for good when this returns."""
         ...
 
-    def purge(self, before: datetime.date) -> int:
-        """Delete what is older than `before`; returns how many records that were."""
+    def erase(self, conversation: str) -> int:
+        """Delete a conversation with its answers and thumbs; returns how many rows that were."""
         ...
 
-    def all_feedback(self) -> Iterable[Feedback]:
-        """Everything kept, oldest first."""
+    def purge(self, before: datetime.datetime) -> int:
+        """Delete what is older than `before`; returns how many answers and thumbs that were."""
         ...
 
     def ping(self) -> None:
         """Return when the database answers."""
+        ...
+
+    def close(self) -> None:
+        """Give back what is held of the database."""
         ...

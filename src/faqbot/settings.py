@@ -25,7 +25,7 @@ from faqbot.types import Caution
 PREFIX = "FAQBOT_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The names that the bootstrap and the test suite use for themselves; not settings of the program.
-_OTHERS = frozenset({"FAQBOT_CHROMIUM"})
+_OTHERS = frozenset({"FAQBOT_CHROMIUM", "FAQBOT_POSTGRES"})
 # These stand in headers, one beside the other: nothing but scheme, host and port.
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/?|https?://\[[0-9A-Fa-f:]+\](?::\d{1,5})?/?")
 # Settings that are lists, comma-separated in the environment.
@@ -45,7 +45,8 @@ class Settings(BaseModel):
     port: int = Field(7860, ge=0, le=65535, description="Port that the web server listens on; 0 picks a free one.")
     allowed_origins: tuple[str, ...] = Field((), description="Web origins, comma-separated, whose pages may call the API.")
     database_url: str = Field(
-        "", description="Database for feedback, as an SQLAlchemy address; empty: SQLite in the data folder."
+        "",
+        description="Database for conversations and feedback: `postgresql://user:password@host/name`, or empty for SQLite in the data folder.",
     )
     chroma: str = Field("", description="Address of a Chroma server, `http://host:port`; empty: Chroma inside the data folder.")
     embedding_model: str = Field(
@@ -64,9 +65,11 @@ class Settings(BaseModel):
         (), description="Themes, comma-separated, that `faqbot report` does not ask about, such as `travel, probation`."
     )
     record: Literal["masked", "off"] = Field(
-        "masked", description="Whether feedback is kept: `masked` (never with an address) or `off`."
+        "masked", description="Whether conversations and feedback are kept: `masked` (personal data taken out) or `off`."
     )
-    retention_days: int = Field(90, ge=1, description="Days after which kept feedback is deleted by `faqbot records purge`.")
+    retention_days: int = Field(
+        90, ge=1, description="Days after which conversations and feedback are deleted; the server does it every hour."
+    )
     today: datetime.date | None = Field(None, description="The date the program takes for today (YYYY-MM-DD); empty: the clock.")
     limit_client: int = Field(
         1200, ge=0, description="Questions a minute from one address, which a whole office may share; 0: no limit."
@@ -135,6 +138,11 @@ class Settings(BaseModel):
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("no such time zone; write it like Europe/Paris") from None
         return value
+
+    def oldest(self) -> datetime.datetime:
+        """When whatever is kept must be newer than: `retention_days` ago, told by the clock of `date`."""
+        now = datetime.datetime.now(tz=datetime.UTC)
+        return datetime.datetime.combine(self.date(), now.timetz()) - datetime.timedelta(days=self.retention_days)
 
     def date(self) -> datetime.date:
         """Today, or the day that `today` names."""

@@ -277,6 +277,7 @@ class Feedback:
     helpful: bool
     reason: str | None = None
     comment: str | None = None
+    conversation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,5 +71,5 @@ def test_places_to_touch_exist() -> None:
 
 
 def test_every_setting_named_in_the_text_exists() -> None:
-    known = {settings.PREFIX + name.upper() for name in settings.Settings.model_fields} | {"FAQBOT_CHROMIUM"}
+    known = {settings.PREFIX + name.upper() for name in settings.Settings.model_fields} | settings._OTHERS
     assert {name for page in PAGES for name in re.findall(r"FAQBOT_[A-Z_]+", text(page))} <= known

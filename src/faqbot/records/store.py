@@ -1,38 +1,51 @@
-"""Keeps feedback in a relational database through SQLAlchemy. Every failure of the database is RecordsUnavailable."""
+"""Keeps conversations and feedback in a relational database. Every failure of the database is RecordsUnavailable."""
 
 from __future__ import annotations
 
 import datetime
+import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, delete, insert, select, text
+from sqlalchemy import Connection, Engine, Table, delete, exists, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from faqbot.errors import RecordsUnavailable, SettingsError, UsageError
-from faqbot.records import schema
-from faqbot.records.engine import open_engine
-from faqbot.types import Feedback
+from faqbot.errors import RecordsUnavailable, SettingsError
+from faqbot.records import rows, schema
+from faqbot.records.engine import READING, open_engine
+from faqbot.records.upgrading import upgrade
+from faqbot.types import Answer, Feedback
 
-MAX_ID = 100
-MAX_REASON = 200
-MAX_COMMENT = 2000
+# "Insert, unless it is there" is written differently in each dialect.
+_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+# A failure that took longer than the first is a server that hangs; nobody waits for it again before the second is over.
+_SLOW, _PAUSE = 1.0, 2.0
 
-# "Insert, or replace the row of the same answer" is written differently in each dialect.
-_INSERTS: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_log = logging.getLogger(__name__)
 
 
 def open_records(url: str) -> SqlRecords:
-    """The records at `url`, an SQLAlchemy address.
+    """The records at `url`, an SQLAlchemy address; tables of an earlier release are upgraded.
 
     Raises SettingsError for an address that is wrong or a database of a later release. A database that does not
     answer raises nothing yet: answers go on without it, and each call says RecordsUnavailable until it is back.
     """
     records = SqlRecords(open_engine(url))
-    with suppress(RecordsUnavailable):
+    try:
         records.ping()
+    except RecordsUnavailable as error:
+        _log.error("%s", error)
+    except SettingsError:
+        records.close()
+        raise
     return records
 
 
@@ -44,29 +57,82 @@ class SqlRecords:
         self._clock = clock or (lambda: datetime.datetime.now(tz=datetime.UTC))
         self._prepared = False
         self._lock = threading.Lock()
+        self._down_until = 0.0
+
+    def answers(self, answers: Sequence[Answer]) -> None:
+        """Keep answers with their questions, personal data masked. One that is kept already stays as it is."""
+        made = [rows.of_answer(answer) for answer in answers]
+        now = self._now()
+        with self.writing() as connection:
+            self._share(connection)
+            gone = set(
+                connection.execute(
+                    select(schema.erased.c.conversation).where(
+                        schema.erased.c.conversation.in_({row["conversation"] for row in made})
+                    )
+                ).scalars()
+            )
+            made = [{**row, "at": now} for row in made if row["conversation"] not in gone]
+            if not made:
+                return
+            conversations = [
+                {"id": one, "started": now, "last": now} for one in dict.fromkeys(row["conversation"] for row in made)
+            ]
+            begun = self._insert(schema.conversation)
+            connection.execute(
+                begun.on_conflict_do_update(index_elements=["id"], set_={"last": begun.excluded.last}), conversations
+            )
+            connection.execute(self._insert(schema.answer).on_conflict_do_nothing(index_elements=["id"]), made)
 
     def feedback(self, feedback: Feedback) -> None:
         """Keep a thumb; the same answer again replaces it. Raises UsageError for an id or text that is too long."""
-        row = {**_row(feedback), "at": self._clock().astimezone(datetime.UTC).replace(tzinfo=None)}
-        with self._transaction() as connection:
-            connection.execute(_upsert(self._engine.dialect.name, row))
+        row = {**rows.of_feedback(feedback), "at": self._now()}
+        statement = self._insert(schema.feedback).values(row)
+        replaced = {name: value for name, value in row.items() if name != "answer"}
+        with self.writing() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["answer"], set_=replaced))
 
     def all_feedback(self) -> list[Feedback]:
-        """Everything kept, oldest first."""
+        """Every thumb that is kept, oldest first."""
         table = schema.feedback
-        with self._transaction() as connection:
-            rows = connection.execute(select(table).order_by(table.c.at, table.c.answer)).all()
-        return [Feedback(row.answer, row.helpful, row.reason, row.comment) for row in rows]
+        with self.reading() as connection:
+            found = connection.execute(select(table).order_by(table.c.at, table.c.answer)).all()
+        return [Feedback(row.answer, row.helpful, row.reason, row.comment, row.conversation) for row in found]
 
-    def purge(self, before: datetime.date) -> int:
-        """Delete what was given before the start of that day (UTC); returns how many thumbs went."""
-        start = datetime.datetime.combine(before, datetime.time())
-        with self._transaction() as connection:
-            return int(connection.execute(delete(schema.feedback).where(schema.feedback.c.at < start)).rowcount)
+    def erase(self, conversation: str) -> int:
+        """Delete a conversation, its answers and its thumbs; returns how many rows went. None of it can come back."""
+        now = self._now()
+        with self.writing() as connection:
+            mark = self._insert(schema.erased).values(conversation=conversation, at=now)
+            connection.execute(mark.on_conflict_do_update(index_elements=["conversation"], set_={"at": now}))
+            gone = _delete(connection, [conversation])
+        self._scrub()
+        return gone
+
+    def erase_all(self) -> int:
+        """Delete everything; returns how many rows went."""
+        with self.writing() as connection:
+            tables = reversed(schema.metadata.sorted_tables)
+            gone = sum(int(connection.execute(delete(table)).rowcount) for table in tables)
+        self._scrub()
+        return gone
+
+    def purge(self, before: datetime.datetime) -> int:
+        """Delete what is older than `before`, which knows its zone; returns how many answers and thumbs went."""
+        start = before.astimezone(datetime.UTC).replace(tzinfo=None)
+        table = schema.answer
+        with self.writing() as connection:
+            gone = sum(connection.execute(delete(each).where(each.c.at < start)).rowcount for each in (schema.feedback, table))
+            empty = ~exists().where(table.c.conversation == schema.conversation.c.id)
+            connection.execute(delete(schema.conversation).where(schema.conversation.c.last < start, empty))
+            connection.execute(delete(schema.erased).where(schema.erased.c.at < start))
+        if gone:
+            self._scrub()
+        return gone
 
     def ping(self) -> None:
         """Return when the database answers, its tables in place."""
-        with self._transaction() as connection:
+        with self.reading() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
@@ -74,62 +140,88 @@ class SqlRecords:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is kept as a whole or not at all. Raises RecordsUnavailable."""
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, and keeps nobody from writing. Raises RecordsUnavailable."""
+        with self._transaction(self._engine.execution_options(**{READING: True})) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
         try:
             self._prepare()
-            with self._engine.begin() as connection:
+            with self._patient(), engine.begin() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             # The driver's own words may hold the address with its password: name the kind of failure only.
-            raise RecordsUnavailable(
-                f"The database of records does not answer ({type(error).__name__}). Nothing was kept. "
-                "Check FAQBOT_DATABASE_URL and that the database runs."
-            ) from error
+            raise _unavailable(type(error).__name__) from error
 
     def _prepare(self) -> None:
         with self._lock:
             if self._prepared:
                 return
-            with self._engine.begin() as connection:
-                schema.metadata.create_all(connection)
-                versions = connection.execute(select(schema.schema_version.c.version)).scalars().all()
-                if not versions:
-                    _stamp(connection)
-            if versions and max(versions) > schema.VERSION:
-                raise SettingsError(
-                    f"The database of records has version {max(versions)}, this faqbot knows {schema.VERSION}. "
-                    "Use a newer faqbot, or another FAQBOT_DATABASE_URL."
-                )
+            with self._patient():
+                if self._engine.dialect.name == "sqlite" and self._engine.url.database not in (None, "", ":memory:"):
+                    # Only the one who runs the server may read what candidates ask.
+                    Path(str(self._engine.url.database)).touch(mode=0o600, exist_ok=True)
+                with self._engine.begin() as connection:
+                    upgrade(connection)
             self._prepared = True
 
+    @contextmanager
+    def _patient(self) -> Iterator[None]:
+        """Wait for a database that hangs once, and spare the others: for a moment they are told at once."""
+        started = time.monotonic()
+        if started < self._down_until:
+            raise _unavailable("it did not answer a moment ago")
+        try:
+            yield
+        except (SQLAlchemyError, OSError):
+            if time.monotonic() - started > _SLOW:
+                self._down_until = time.monotonic() + _PAUSE
+            raise
 
-def _stamp(connection: Connection) -> None:
-    # Two processes may create the tables at once: the second one finds the row there, which is as good.
-    with suppress(IntegrityError), connection.begin_nested():
-        connection.execute(insert(schema.schema_version).values(version=schema.VERSION))
+    def _share(self, connection: Connection) -> None:
+        # An erasure that is not committed yet would not be seen, and what it erases would come back: one waits for the other.
+        if self._engine.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE erased IN SHARE MODE"))
+
+    def _scrub(self) -> None:
+        """Take what was deleted out of SQLite's log too; it stands there until a checkpoint."""
+        if self._engine.dialect.name == "sqlite":
+            raw = self._engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.close()
+            finally:
+                raw.close()
+
+    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        return _INSERTS[self._engine.dialect.name](table)
+
+    def _now(self) -> datetime.datetime:
+        return self._clock().astimezone(datetime.UTC).replace(tzinfo=None)
 
 
-def _upsert(dialect: str, row: dict[str, object]) -> Insert:
-    statement = _INSERTS[dialect](schema.feedback).values(row)
-    return statement.on_conflict_do_update(index_elements=["answer"], set_={name: row[name] for name in row if name != "answer"})
+def _delete(connection: Connection, conversations: Sequence[str]) -> int:
+    answer, thumb = schema.answer, schema.feedback
+    answers = select(answer.c.id).where(answer.c.conversation.in_(conversations))
+    thumbs = delete(thumb).where(or_(thumb.c.conversation.in_(conversations), thumb.c.answer.in_(answers)))
+    statements: list[Any] = [
+        thumbs,
+        delete(answer).where(answer.c.conversation.in_(conversations)),
+        delete(schema.conversation).where(schema.conversation.c.id.in_(conversations)),
+    ]
+    return sum(int(connection.execute(statement).rowcount) for statement in statements)
 
 
-def _row(feedback: Feedback) -> dict[str, object]:
-    for name, value, limit in (
-        ("answer", feedback.answer, MAX_ID),
-        ("reason", feedback.reason, MAX_REASON),
-        ("comment", feedback.comment, MAX_COMMENT),
-    ):
-        if value is not None and len(value) > limit:
-            raise UsageError(f"The {name} of a feedback has {len(value):,} characters; at most {limit:,} are kept.")
-    return {
-        "answer": _storable(feedback.answer),
-        "helpful": feedback.helpful,
-        "reason": _storable(feedback.reason),
-        "comment": _storable(feedback.comment),
-    }
-
-
-def _storable(value: str | None) -> str | None:
-    # PostgreSQL refuses NUL inside a text, and no database takes half a surrogate pair.
-    return None if value is None else value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+def _unavailable(kind: str) -> RecordsUnavailable:
+    return RecordsUnavailable(
+        f"The database of records does not answer ({kind}). Nothing was kept. Check FAQBOT_DATABASE_URL and that the database runs."
+    )

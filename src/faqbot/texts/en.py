@@ -67,7 +67,7 @@ PAGE: dict[str, str] = {
     "clear": "New conversation",
     "cleared": "The conversation was cleared.",
     "conversation": "Conversation",
-    "privacy": "Your questions are not stored. A thumb you give is kept for {days} days, without your address. Please do not type personal details.",
+    "privacy": "What is asked here is kept for {days} days, so that the documents get better: without your address, and with e-mail addresses and personal numbers taken out. Please do not type personal details.",
     "privacy_off": "Nothing you type or click here is stored. Please do not type personal details.",
     # Asking
     "question": "Your question",

@@ -66,7 +66,7 @@ PAGE: dict[str, str] = {
     "clear": "Nouvelle conversation",
     "cleared": "La conversation a été effacée.",
     "conversation": "Conversation",
-    "privacy": "Vos questions ne sont pas enregistrées. Un avis que vous donnez est conservé {days} jours, sans votre adresse. N’indiquez pas de données personnelles.",
+    "privacy": "Ce qui est demandé ici est conservé {days} jours, pour améliorer les documents : sans votre adresse, et sans les adresses e-mail ni les numéros personnels. N’indiquez pas de données personnelles.",
     "privacy_off": "Rien de ce que vous écrivez ou cliquez ici n’est enregistré. N’indiquez pas de données personnelles.",
     # Demander
     "question": "Votre question",

@@ -21,7 +21,6 @@ from faqbot.web.models import (
     AnswerOut,
     AskBody,
     BlockOut,
-    FeedbackBody,
     Health,
     Lang,
     PassageOut,
@@ -76,13 +75,6 @@ def _asking(made: APIRouter, service: Service) -> None:
         asked = await _in_thread(service.ask, turn, limiter=waiting)
         answer = AnswerOut.model_validate(texts.render(asked.answer))
         return Response(answer.model_dump_json(), media_type="application/json", headers=_FRESH)
-
-    @made.post(
-        "/api/v1/feedback", tags=["ask"], status_code=204, responses=responses(*_BODY, *_COMMON, "feedback_off", "records")
-    )
-    def feedback(body: FeedbackBody) -> None:
-        """Keep a thumb on an answer. 204 means that it is in the database; giving it again replaces it."""
-        service.feedback(body.feedback())
 
 
 def _reading(made: APIRouter, service: Service, desk: Desk) -> None:

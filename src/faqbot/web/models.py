@@ -58,10 +58,13 @@ class FeedbackBody(BaseModel):
     helpful: bool
     reason: Annotated[Text, StringConstraints(max_length=200)] | None = None
     comment: Annotated[Text, StringConstraints(max_length=2000)] | None = None
+    conversation: Id | None = Field(
+        None, description="The `conversation` of the answer, so that deleting it takes the thumb too."
+    )
 
     def feedback(self) -> Feedback:
         """What the records keep."""
-        return Feedback(self.answer, self.helpful, self.reason, self.comment)
+        return Feedback(self.answer, self.helpful, self.reason, self.comment, self.conversation)
 
 
 class ExchangeBody(BaseModel):

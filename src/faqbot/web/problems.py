@@ -94,8 +94,10 @@ def of_error(error: Exception, *, request_id: str | None = None) -> Problem:
     if isinstance(error, FeedbackOff):
         return problem("feedback_off", str(error), request_id=request_id)
     if isinstance(error, RecordsUnavailable):
-        _log.error("Feedback was not kept (request %s): %s", request_id, error)
-        return problem("records", "Nothing was kept. Try again in a few seconds.", request_id=request_id)
+        _log.error("Nothing was changed (request %s): %s", request_id, error)
+        return problem(
+            "records", "The database did not answer, so nothing was changed. Try again in a few seconds.", request_id=request_id
+        )
     if isinstance(error, DeliveryFailed):
         _log.error("A hand-off was not sent (request %s): %s", request_id, error)
         return problem("delivery", "Nothing was sent. Try again, or use the link of the preview.", request_id=request_id)

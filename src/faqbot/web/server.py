@@ -8,7 +8,7 @@ import errno
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,7 +25,7 @@ from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
 from faqbot.types import Sample
-from faqbot.web import api, connections, documents, embed, handoffs, metrics, problems, widget
+from faqbot.web import api, connections, documents, embed, handoffs, keeping, metrics, problems, widget
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
@@ -61,9 +61,11 @@ def build_app(
         docs_url=None,
         redoc_url=None,
         middleware=_middleware(service),
+        lifespan=_keeping(service),
     )
     problems.install(app)
     app.include_router(api.router(service, desk))
+    app.include_router(keeping.router(service))
     app.include_router(handoffs.router(desk))
     app.include_router(documents.router(service))
     service.metrics.show(samples)
@@ -99,6 +101,20 @@ def serve(
         asyncio.run(_run(app, listening, lambda: ready(f"http://{shown}:{port}") if ready else None))
     finally:
         listening.close()
+
+
+def _keeping(service: Service) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    """What begins and ends with the application: the thread that writes conversations down."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(service.close)
+
+    return lifespan
 
 
 def listen(host: str, port: int) -> socket.socket:

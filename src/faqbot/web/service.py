@@ -9,6 +9,7 @@ from collections.abc import Callable
 from faqbot import texts
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
 from faqbot.protocols import Records
+from faqbot.records.background import Recorder
 from faqbot.settings import Settings
 from faqbot.types import Document, Feedback, RoleCard, Turn
 from faqbot.web import logs
@@ -60,6 +61,7 @@ class Service:
             lambda: live.bot, batch=settings.batch, workers=settings.workers, answered=self.metrics.batches.observe
         )
         self.metrics.waiting.set_function(lambda: self._batcher.waiting)
+        self.recorder = Recorder(records, oldest=settings.oldest)
         self._probe = Probe(clock)
 
     def bot(self) -> Bot:
@@ -109,6 +111,8 @@ class Service:
             raise Refused("refused", str(error)) from error
         self.metrics.answers.labels(asked.answer.outcome, asked.answer.lang).inc()
         logs.answered(asked.answer, self.settings)
+        if self.settings.record != "off":
+            self.recorder.keep(asked.answer)
         return asked
 
     def feedback(self, feedback: Feedback) -> None:
@@ -116,6 +120,19 @@ class Service:
         if self.settings.record == "off":
             raise FeedbackOff("This server keeps no feedback (FAQBOT_RECORD is off).")
         self._records.feedback(feedback)
+
+    def erase(self, conversation: str) -> None:
+        """Delete what is kept of a conversation. Raises RecordsUnavailable when it may still be there."""
+        self.recorder.erase(conversation)
+
+    def start(self) -> None:
+        """Begin to write conversations down, and to delete those that are too old."""
+        self.recorder.start()
+
+    def close(self) -> None:
+        """Write down what waits, and let go of the database."""
+        self.recorder.close()
+        self._records.close()
 
     def privacy(self, lang: str) -> str:
         """What is kept here of a conversation, and for how long, in a sentence."""

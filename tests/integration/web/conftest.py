@@ -45,4 +45,5 @@ def address(app: Any) -> Iterator[str]:
 def _fresh(bot: FakeBot, records: FakeRecords) -> None:
     bot.asked.clear()
     records.kept.clear()
+    records.answered.clear()
     records.dead = False
