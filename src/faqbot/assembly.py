@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import ipaddress
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,7 @@ from faqbot.index.generations import build, current_generation, drop_older, open
 from faqbot.pipeline import FaqBot
 from faqbot.protocols import Embedder, Index
 from faqbot.settings import Settings
-from faqbot.types import Document, Finding, Prompt, Sample, Turn
+from faqbot.types import Corpus, Document, Finding, Prompt, Sample, Turn
 
 if TYPE_CHECKING:
     from faqbot.llm import GuardedModel
@@ -78,18 +79,18 @@ def assemble(index: Index, settings: Settings, fitted: Calibration | None = None
     return FaqBot(index, retriever=retriever, selector=selector, judge=judge, contact=settings.contact, today=settings.date)
 
 
-def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:
-    """Read `paths`, build a generation of what can be read, and switch to it; with nothing to index the live one stays.
+def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:
+    """Read the paths and addresses in `given`, build a generation of what can be read, and switch to it; with nothing to
+    index the live one stays.
 
     `progress` is called with (texts embedded, texts to embed). Raises UsageError for a missing path.
     """
-    from faqbot.corpus import read
     from faqbot.corpus.chunking import chunk
 
-    corpus = read(paths)
+    corpus = _gathered(given, settings)
     if not any(document.sections for document in corpus.documents):
         nothing = Finding(
-            ", ".join(map(str, paths)),
+            ", ".join(map(str, given)),
             0,
             "nothing",
             "There is no document that could answer.",
@@ -116,6 +117,15 @@ def ingest(paths: Sequence[Path], settings: Settings, progress: Callable[[int, i
         report.embedded,
         compare(before, corpus.documents),
     )
+
+
+def _gathered(given: Sequence[str | Path], settings: Settings) -> Corpus:
+    from faqbot.corpus.addresses import Guard
+    from faqbot.corpus.fetching import Fetcher
+    from faqbot.corpus.gathering import gather
+
+    with Fetcher(Guard(tuple(map(ipaddress.ip_network, settings.fetch_allow)))) as fetcher:
+        return gather(list(map(str, given)), settings.data_dir / "fetched", fetcher)
 
 
 def erase_older(settings: Settings) -> None:

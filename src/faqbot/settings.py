@@ -29,7 +29,7 @@ _OTHERS = frozenset({"FAQBOT_CHROMIUM", "FAQBOT_POSTGRES"})
 # These stand in headers, one beside the other: nothing but scheme, host and port.
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/?|https?://\[[0-9A-Fa-f:]+\](?::\d{1,5})?/?")
 # Settings that are lists, comma-separated in the environment.
-_LISTS = frozenset({"allowed_origins", "report_without", "trusted_proxies"})
+_LISTS = frozenset({"allowed_origins", "fetch_allow", "report_without", "trusted_proxies"})
 
 
 class Settings(BaseModel):
@@ -108,9 +108,13 @@ class Settings(BaseModel):
     llm_price_completion: float = Field(0.0, ge=0, description="What a million tokens received cost, for the metrics.")
     batch: int = Field(8, ge=1, le=64, description="Questions of different visitors that are answered together at most.")
     workers: int = Field(2, ge=1, le=64, description="Batches of questions that are answered at the same time.")
+    fetch_allow: tuple[str, ...] = Field(
+        (),
+        description="Networks, comma-separated, that may be fetched from although they are private or loopback, such as `10.1.2.0/24`.",
+    )
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "fetch_allow")
     @classmethod
     def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         # The ValueError of a wrong one names it and says what is wrong.

@@ -21,7 +21,7 @@ _MOST_NAMED = 5
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("given", metavar="[PATH or URL]...", nargs=-1)
 @DATA
 @click.option(
     "--report/--no-report", "wanted", default=None, help="Whether to ask what candidates ask (default: when something changed)."
@@ -30,9 +30,12 @@ _MOST_NAMED = 5
 @click.option("--drop-older", is_flag=True, help="Leave nothing of documents that were taken out: no older index, report or run.")
 @JSON
 def ingest(
-    paths: tuple[Path, ...], data_dir: Path | None, wanted: bool | None, strict: bool, drop_older: bool, as_json: bool
+    given: tuple[str, ...], data_dir: Path | None, wanted: bool | None, strict: bool, drop_older: bool, as_json: bool
 ) -> None:
-    """Read files and folders, and build the index of exactly these."""
+    """Read files, folders and addresses, and build the index of exactly these.
+
+    An address is that of a page, a job feed, a sitemap, or a text file of addresses; a file that ends in .urls is a list.
+    """
     settings = load(data_dir=data_dir)
     from faqbot.assembly import erase_older
     from faqbot.assembly import ingest as read_and_build
@@ -40,7 +43,7 @@ def ingest(
     from faqbot.evaluation.review import making, reviewing, telling
 
     with progress_bar("Reading into the index") as progress:
-        done = read_and_build(list(paths) or [settings.corpus], settings, progress=progress)
+        done = read_and_build(list(given) or [settings.corpus], settings, progress=progress)
     if drop_older:
         erase_older(settings)
     made = None

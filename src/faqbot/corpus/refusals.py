@@ -50,11 +50,25 @@ REFUSED: Mapping[str, Reason] = {
     "front-matter-value": Reason(
         "A described value is not of its kind, such as a date that is none.", "Write the value as the message says."
     ),
+    "fetch-address": Reason("It is no address of the web.", "Write an address that begins with https://, without a password."),
+    "fetch-failed": Reason("The page cannot be fetched now.", "Open it in a browser; when it shows there, ingest again later."),
+    "fetch-gone": Reason("The site says that there is no such page.", "Take the address out, or write the new one."),
+    "fetch-robots": Reason(
+        "The site's robots.txt asks programs not to read the page.", "Ask the site's keeper, or save the page as a file."
+    ),
+    "fetch-private": Reason(
+        "The address leads into a private network.",
+        "If that is wanted, name the network in FAQBOT_FETCH_ALLOW, such as 10.1.2.0/24.",
+    ),
+    "fetch-size": Reason("The page is larger than what is read.", "Name the pages it links to instead."),
+    "fetch-kind": Reason("The page is of a kind that no loader reads.", "Save it in one of the formats that are read."),
+    "fetch-many": Reason("More pages are named than are read at once.", "Name the ones that matter in a list of addresses."),
     "duplicate-id": Reason("Two documents have the same `id`.", "Give each document an id of its own, or none."),
 }
 
 # The file is read, and something about it is worth a look.
 WARNED: Mapping[str, Reason] = {
+    "fetch-old": Reason("A page cannot be fetched now, and the copy from before is read.", "Nothing, unless it stays so."),
     "empty": Reason("The document has no text that could answer.", "Write at least one sentence below a heading."),
     "invisible": Reason(
         "Characters that nobody sees were left out of the text: zero-width ones, marks that turn its direction, controls.",
