@@ -59,7 +59,10 @@ class Site:
 def sites() -> Iterator[dict[str, Site]]:
     """The page over one role, and over two."""
     one, two, records = FakeBot(contact="jobs@example.org"), FakeBot(other_role()), FakeRecords()
-    with running(build_app(one, records, Settings())) as first, running(build_app(two, records, Settings())) as second:
+    with (
+        running(build_app(one, records, Settings(contact="jobs@example.org"))) as first,
+        running(build_app(two, records, Settings())) as second,
+    ):
         yield {"one": Site(first, one, records), "two": Site(second, two, records)}
 
 

@@ -194,7 +194,7 @@ def test_odd_text_is_shown_as_it_is(open_page: Open, expect: Any, text: str) -> 
 def test_an_answer_is_copied_with_its_source(open_page: Open, expect: Any) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     turn = ask(page, "What does it pay?")
-    turn.get_by_role("button", name="Copy").click()
+    turn.get_by_role("button", name="Copy", exact=True).click()
     expect(turn.locator(".fb-done")).to_have_text("Copied with its sources.")
     assert "[1] Head of Generative AI › FAQ" in page.evaluate("navigator.clipboard.readText()")
 

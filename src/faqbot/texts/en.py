@@ -110,6 +110,10 @@ PAGE: dict[str, str] = {
     "copy": "Copy",
     "copied": "Copied with its sources.",
     "copy_failed": "Your browser did not allow copying.",
+    "link": "Copy link",
+    "link_copied": "The link was copied. It asks this question on this page.",
+    "print": "Print",
+    "save": "Save as text",
     "retry": "Ask again",
     "try_again": "Try again",
     # What went wrong
@@ -158,7 +162,7 @@ PAGE: dict[str, str] = {
     "delete": "Delete my chat",
     "delete_ask": "Your questions and the answers are deleted here, and on the server where it has kept any of them. This cannot be undone.",
     "delete_yes": "Yes, delete",
-    "keep": "Keep it",
+    "keep": "Keep",
     "deleted": "Your conversation was deleted.",
     "delete_failed": "It could not be deleted just now. Please try again in a few minutes.",
 }

@@ -109,6 +109,10 @@ PAGE: dict[str, str] = {
     "copy": "Copier",
     "copied": "Copié avec ses sources.",
     "copy_failed": "Votre navigateur n’a pas autorisé la copie.",
+    "link": "Copier le lien",
+    "link_copied": "Le lien est copié. Il pose cette question sur cette page.",
+    "print": "Imprimer",
+    "save": "Enregistrer en texte",
     "retry": "Redemander",
     "try_again": "Réessayer",
     # Ce qui n’a pas marché
@@ -157,7 +161,7 @@ PAGE: dict[str, str] = {
     "delete": "Supprimer l’échange",
     "delete_ask": "Vos questions et les réponses sont supprimées ici, et sur le serveur s’il en a gardé. C’est définitif.",
     "delete_yes": "Oui, supprimer",
-    "keep": "La garder",
+    "keep": "Garder",
     "deleted": "Votre conversation est supprimée.",
     "delete_failed": "La suppression n’a pas abouti. Réessayez dans quelques minutes.",
 }

@@ -13,6 +13,7 @@ import gradio as gr
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from faqbot import texts
+from faqbot.delivery.handoff import Channel
 from faqbot.errors import FaqbotError, IndexUnusable, ModelError
 from faqbot.web import conversation, pages
 from faqbot.web.limits import TooMany
@@ -50,15 +51,15 @@ class OpenBody(BaseModel):
     lang: Lang | None = None
 
 
-def build(service: Service) -> gr.Blocks:
-    """The page over `service`."""
+def build(service: Service, handoff: Channel = "none") -> gr.Blocks:
+    """The page over `service`; `handoff` is how a person is reached from it."""
     blocks: gr.Blocks
     title = texts.page("en")["title"]
     with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
             html_template=f'<div data-root><p class="fb-loading">{texts.page("en")["loading"]}</p></div>',
-            js_on_load=pages.static("chat.js"),
-            server_functions=_functions(service),
+            js_on_load=pages.static("person.js") + pages.static("chat.js"),
+            server_functions=_functions(service, handoff),
             apply_default_css=False,
             padding=False,
             elem_id="faqbot",
@@ -76,7 +77,7 @@ def theme() -> Base:
     )
 
 
-def _functions(service: Service) -> list[Any]:
+def _functions(service: Service, handoff: Channel) -> list[Any]:
     # Gradio calls each with one value, and answers a raised error with a bare 500: so these end in a sentence instead.
     def open(data: Any) -> dict[str, object] | None:  # noqa: A001 - the name that the script calls
         try:
@@ -84,7 +85,7 @@ def _functions(service: Service) -> list[Any]:
         except ValidationError:
             given = OpenBody()
         lang, html = conversation.shell(
-            service.bot(), service.settings, role=given.role, lang=given.lang[:2] if given.lang else None
+            service.bot(), service.settings, role=given.role, lang=given.lang[:2] if given.lang else None, handoff=handoff
         )
         return {"lang": lang, "html": str(html)}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from faqbot import texts
+from faqbot.delivery.handoff import Channel
 from faqbot.settings import Settings
 from faqbot.types import Answer, Citation, Outcome, RoleCard
 from faqbot.web import pages, passages
@@ -66,7 +67,7 @@ class Line:
     item: bool
 
 
-def shell(bot: Bot, settings: Settings, *, role: str | None, lang: str | None) -> tuple[str, Markup]:
+def shell(bot: Bot, settings: Settings, *, role: str | None, lang: str | None, handoff: Channel = "none") -> tuple[str, Markup]:
     """The page around a conversation, and the language it is in."""
     cards = bot.roles()
     spoken = spoken_languages(bot)
@@ -84,6 +85,7 @@ def shell(bot: Bot, settings: Settings, *, role: str | None, lang: str | None) -
         suggestions=bot.suggestions(chosen, lang),
         days=settings.retention_days if settings.record != "off" else None,
         limit=MAX_QUESTION,
+        handoff=handoff,
         strings={name: texts.page(lang)[name] for name in SCRIPT_STRINGS},
     )
     return lang, made
@@ -101,6 +103,27 @@ SCRIPT_STRINGS = (
     "count",
     "thousands",
     "feedback_failed",
+    "link_copied",
+    "person",
+    "handoff_intro",
+    "reply_to",
+    "reply_to_wrong",
+    "message",
+    "preview",
+    "what_is_sent",
+    "send_yes",
+    "change",
+    "sent",
+    "handoff_failed",
+    "open_mail",
+    "open_contact",
+    "back",
+    "delete",
+    "delete_ask",
+    "delete_yes",
+    "keep",
+    "deleted",
+    "delete_failed",
 )
 
 
@@ -133,6 +156,7 @@ def answer(asked: Asked, settings: Settings) -> tuple[Markup, str]:
         contact=contact(given.contact) if given.abstained and given.outcome != "clarify" else None,
         rated=given.outcome in _RATED and settings.record != "off",
         copy=copied(given),
+        said=texts.wording(replace(given, choices=(), contact="")),
     )
     return made, _said(given, label, reply)
 

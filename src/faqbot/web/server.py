@@ -20,7 +20,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from faqbot import __version__
 from faqbot.delivery.addressed import Addressed
-from faqbot.delivery.handoff import Delivery
+from faqbot.delivery.handoff import Channel, Delivery
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
 from faqbot.settings import Settings
@@ -73,7 +73,7 @@ def build_app(
     app.include_router(widget.router())
     app.include_router(embed.router(service))
     _describe_problems(app)
-    _in_a_loop(lambda: _mount_page(app, service))
+    _in_a_loop(lambda: _mount_page(app, service, desk.channel))
     return app
 
 
@@ -238,14 +238,14 @@ def _in_a_loop(work: Callable[[], None]) -> None:
         work()
 
 
-def _mount_page(app: FastAPI, service: Service) -> None:
+def _mount_page(app: FastAPI, service: Service, handoff: Channel) -> None:
     # Gradio takes a second to import: only where the page is really built.
     import gradio as gr
 
     from faqbot.web import chat, pages
     from faqbot.web.door import Door, policy
 
-    blocks = chat.build(service)
+    blocks = chat.build(service, handoff)
     component = next(key for key, block in blocks.blocks.items() if block.elem_id == "faqbot")
     gr.mount_gradio_app(
         app,

@@ -140,7 +140,7 @@ def test_the_page_names_no_other_site(client: TestClient) -> None:
     assert response.status_code == 200
     html = response.text
     assert "gradio_config" in html
-    for name in ("raw.githubusercontent.com", "@teamGradio", "twitter:", "og:", "fonts.googleapis", "huggingface.co"):
+    for name in ("raw.githubusercontent.com", "@teamGradio", "twitter:", '"og:', "fonts.googleapis", "huggingface.co"):
         assert name not in html
 
 

@@ -2,7 +2,7 @@
 // `server` holds the Python functions open, ask and feedback. The conversation lives here, in the page, and nowhere else.
 const WAIT = 30000;
 const KEPT = 10;
-const state = { role: "", lang: "", chosen: null, turns: [], conversation: null, busy: false };
+const state = { role: "", lang: "", chosen: null, turns: [], conversation: null, busy: false, ready: false };
 const parameters = new URLSearchParams(window.location.search);
 const $ = (selector, root = element) => root.querySelector(selector);
 
@@ -36,6 +36,7 @@ async function open(changed) {
   box.addEventListener("input", typed);
   box.addEventListener("keydown", keyed);
   $(".fb-form").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  if (!state.ready) { state.ready = true; linked(); }
   if (changed) $(changed)?.focus(); else if (window.matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
 }
 
@@ -149,8 +150,19 @@ function done(block, text, failed = false) {
   if (!failed) block.timer = setTimeout(() => { place.textContent = ""; }, 6000);
 }
 
-async function copy(block) {
-  try { await navigator.clipboard.writeText(block.dataset.copy); done(block, strings().copied); } catch { done(block, strings().copy_failed, true); }
+async function copy(block, text, said) {
+  try { await navigator.clipboard.writeText(text); done(block, said); } catch { done(block, strings().copy_failed, true); }
+}
+
+// The question stands behind the #, which no browser sends to any server.
+function link(question) {
+  const named = Object.entries({ role: state.role, lang: state.lang }).filter(([, value]) => value);
+  return `${window.location.origin}${window.location.pathname}?${new URLSearchParams(named)}#q=${encodeURIComponent(question)}`;
+}
+
+function linked() {
+  const question = new URLSearchParams(window.location.hash.slice(1)).get("q")?.trim();
+  if (question && question.length <= Number($(".fb").dataset.limit)) ask(question);
 }
 
 function clear() {
@@ -172,7 +184,12 @@ const doing = {
   cite,
   clear,
   retry: (button) => { if (!state.busy) answer(button.closest(".fb-turn")); },
-  copy: (button) => copy(button.closest(".fb-answer")),
+  copy: (button) => copy(button.closest(".fb-answer"), button.closest(".fb-answer").dataset.copy, strings().copied),
+  link: (button) => copy(button.closest(".fb-answer"), link(button.closest(".fb-turn").question), strings().link_copied),
+  person,
+  save,
+  print: () => window.print(),
+  forget,
   thumb: (button) => thumb(button, button.dataset.helpful === "true"),
   reason: (button) => thumb(button, false, button.dataset.reason),
   lang: (button) => { state.lang = state.chosen = button.dataset.lang; open(`[data-do=lang][data-lang="${state.lang}"]`); },
@@ -195,4 +212,5 @@ element.addEventListener("change", (event) => {
 state.role = parameters.get("role") ?? "";
 state.chosen = parameters.get("lang");
 state.lang = state.chosen ?? (navigator.language || "en").slice(0, 2);
+window.addEventListener("hashchange", linked);
 open();

@@ -278,7 +278,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: .2e
 .questions { margin-top: 22px; }
 .small { font-size: 14px; font-weight: 600; color: var(--quiet); margin-bottom: 8px; }
 .questions li + li { margin-top: 8px; }
-.question { width: 100%; justify-content: space-between; padding: 8px 14px; border-color: var(--line); border-radius: 14px; background: var(--raised); line-height: 1.35; }
+.question { width: 100%; justify-content: space-between; padding: 8px 14px; border-color: var(--line); border-radius: 14px; background: var(--raised); line-height: 1.35; text-wrap: pretty; }
 .question .icon { width: 16px; height: 16px; color: var(--accent); transform: rotate(-90deg); }
 [dir=rtl] .question .icon { transform: rotate(90deg); }
 
