@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import ipaddress
+import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 # The corpus report, in the data folder.
 REPORTS = ("report.html", "report.json")
+# What the last ingest was asked for.
+_GIVEN = "given.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[
         chroma=settings.chroma,
         progress=progress,
     )
+    _remember(given, settings)
     return IngestReport(
         report.generation,
         report.changed,
@@ -126,6 +130,22 @@ def _gathered(given: Sequence[str | Path], settings: Settings) -> Corpus:
 
     with Fetcher(Guard(tuple(map(ipaddress.ip_network, settings.fetch_allow)))) as fetcher:
         return gather(list(map(str, given)), settings.data_dir / "fetched", fetcher)
+
+
+def last_given(settings: Settings) -> list[str]:
+    """What the last ingest was asked for: paths, made absolute, and addresses; the corpus of the settings before any."""
+    try:
+        found = json.loads((settings.data_dir / _GIVEN).read_text(encoding="utf-8"))
+        return [str(one) for one in found]
+    except (OSError, ValueError, TypeError):
+        return [str(settings.corpus.resolve())]
+
+
+def _remember(given: Sequence[str | Path], settings: Settings) -> None:
+    from faqbot.corpus.gathering import is_address
+
+    named = [str(one) if is_address(str(one)) else str(Path(one).resolve()) for one in given]
+    (settings.data_dir / _GIVEN).write_text(json.dumps(named), encoding="utf-8")
 
 
 def erase_older(settings: Settings) -> None:

@@ -112,6 +112,7 @@ class Settings(BaseModel):
         (),
         description="Networks, comma-separated, that may be fetched from although they are private or loopback, such as `10.1.2.0/24`.",
     )
+    fetch_minutes: int = Field(60, ge=5, description="Minutes after which `faqbot serve --watch` fetches addresses anew.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")
 
     @field_validator("trusted_proxies", "fetch_allow")

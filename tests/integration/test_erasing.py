@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+from faqbot.settings import Settings
 from tests.integration.test_cli import run
 
 # Words that the model's vocabulary does not hold, so that only the document can have brought them.
@@ -23,6 +25,12 @@ def holding(folder: Path, marks: tuple[str, ...] = MARKS) -> dict[str, list[str]
     return found
 
 
+def prepared(data: Path, shipped: Settings) -> Path:
+    """A data folder that has the model already: exporting it costs seconds."""
+    shutil.copytree(shipped.data_dir / "models", data / "models")
+    return data
+
+
 def corpus(folder: Path) -> Path:
     (folder / "cook" / "en").mkdir(parents=True)
     (folder / "cook" / "en" / "kept.md").write_text("# Cook\n\n## What does it pay?\n\nA cook earns €30,000 a year.\n")
@@ -31,8 +39,8 @@ def corpus(folder: Path) -> Path:
     return folder
 
 
-def test_a_document_that_was_taken_out_leaves_no_byte(tmp_path: Path) -> None:
-    folder, data = corpus(tmp_path / "corpus"), tmp_path / "data"
+def test_a_document_that_was_taken_out_leaves_no_byte(tmp_path: Path, shipped: Settings) -> None:
+    folder, data = corpus(tmp_path / "corpus"), prepared(tmp_path / "data", shipped)
     assert run("ingest", folder, "--data", data).exit_code == 0
     (data / "evaluation").mkdir()
     (data / "evaluation" / "run-dev.jsonl").write_text(f'{{"quote": "{MARKS[2]}"}}\n')
@@ -52,8 +60,10 @@ def test_a_document_that_was_taken_out_leaves_no_byte(tmp_path: Path) -> None:
     assert "30,000" in run("ask", "What does it pay?", "--data", data).stdout
 
 
-def test_what_became_of_documents_and_what_is_wrong_is_told_as_data_and_fails_only_strictly(tmp_path: Path) -> None:
-    folder, data = corpus(tmp_path / "corpus"), tmp_path / "data"
+def test_what_became_of_documents_and_what_is_wrong_is_told_as_data_and_fails_only_strictly(
+    tmp_path: Path, shipped: Settings
+) -> None:
+    folder, data = corpus(tmp_path / "corpus"), prepared(tmp_path / "data", shipped)
     assert run("ingest", folder, "--data", data, "--no-report").exit_code == 0
     (folder / "cook" / "en" / "kept.md").rename(folder / "cook" / "en" / "renamed.md")
     result = run("ingest", folder, "--data", data, "--json", "--strict")
