@@ -41,7 +41,7 @@ def pdf(*pages: Sequence[tuple[str, float, float, str]], before: str = "") -> by
     kids = []
     for lines in pages:
         shown = [
-            f"BT {more} /F{2 if size < 0 else 1} {abs(size)} Tf 72 {800 - top} Td ({_escaped(text)}) Tj ET"
+            f"q {more} BT /F{2 if size < 0 else 1} {abs(size)} Tf 72 {800 - top} Td ({_escaped(text)}) Tj ET Q"
             for text, size, top, more in lines
         ]
         content = "\n".join((before, *shown))

@@ -34,7 +34,7 @@ def test_what_nobody_sees_is_left_out(tmp_path: Path) -> None:
         ("Seen.", 11, 100, ""),
         ("Invisible.", 11, 120, "3 Tr"),
         ("White.", 11, 140, "1 1 1 rg"),
-        ("Tiny.", 1, 160, "0 Tr 0 0 0 rg"),
+        ("Tiny.", 1, 160, ""),
         ("Off the page.", 11, 2000, ""),
         ("White on blue.", 11, 300, "1 1 1 rg"),
     ]
