@@ -18,7 +18,7 @@ _ROLES = frozenset(
 _CHROME = re.compile(
     r"\b(?:"
     r"cookies?|consent|gdpr|breadcrumbs?|navbar|nav|navigation|subnav|topbar|skip[ -]?(?:link|nav|to[ -]content)s?|shar(?:e|ing)(?:[ -](?:bar|links?|buttons?|this|icons?|widget))?|"
-    r"social[ -](?:links?|media|share|icons?|nav|bar)|social|newsletter|subscribe|popup|pop[ -]up|modal|toast|pagination|pager|menu|mega[ -]?menu|masthead|site[ -]header|"
+    r"social[ -](?:links?|media|share|icons?|nav|bar)|^social$|newsletter|subscribe|popup|pop[ -]up|modal|toast|pagination|pager|menu|mega[ -]?menu|masthead|site[ -]header|"
     r"site[ -]footer|footer|sr[ -]only|visually[ -]hidden|screen[ -]reader[ -]text|(?:related|similar|recommended|other|more)[ -](?:jobs?|posts?|roles?|articles?|positions?|openings?|vacancies)|"
     r"job[ -]alerts?|talent[ -](?:community|pool)|apply[ -](?:button|now|bar)|back[ -]to[ -]top|print[ -](?:only|button)|advert(?:isement)?s?|promo|chat[ -]widget|language[ -](?:switcher|picker|selector)"
     r")\b"
