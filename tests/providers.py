@@ -37,13 +37,15 @@ class ProviderServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     left: int = 0
+    at_once: int = 0
+    most_at_once: int = 0
 
     def reset(self) -> None:
         """Nothing goes wrong, and nothing was asked."""
         self.faults.clear()
         self.requests.clear()
         self.headers.clear()
-        self.always, self.left = None, 0
+        self.always, self.left, self.most_at_once = None, 0, 0
 
     def then(self, *faults: Fault) -> None:
         """Let the next requests go wrong like this, one each."""
@@ -67,6 +69,8 @@ class ProviderServer:
         """`lines` one by one, then what `after` brings; notes when the client leaves before the end."""
 
         async def body() -> AsyncIterator[str]:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
             try:
                 for line in lines:
                     yield line
@@ -77,6 +81,8 @@ class ProviderServer:
             except asyncio.CancelledError:
                 self.left += 1
                 raise
+            finally:
+                self.at_once -= 1
 
         return StreamingResponse(body(), media_type=self.wire.media)
 
@@ -85,6 +91,11 @@ def status(code: int, message: str = "no", **headers: str) -> Fault:
     """An error of the provider, in its own form."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda server, _request, _body: JSONResponse(server.wire.error(code, message), code, headers=named)
+
+
+def redirected(address: str) -> Fault:
+    """A request to send everything elsewhere."""
+    return lambda server, _request, _body: Response(status_code=307, headers={"location": address + server.wire.path})
 
 
 def truncated(server: ProviderServer, _request: Request, body: dict[str, Any]) -> Response:

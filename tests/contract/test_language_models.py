@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from faqbot.llm import GuardedModel, Limits, Prices, open_model
 from faqbot.llm.failures import Failed
 from faqbot.types import Prompt
 from tests import providers
-from tests.providers import ProviderServer
+from tests.providers import ProviderServer, provider_server
 from tests.wires import COMPLETION_TOKENS, KEY, PROMPT_TOKENS
 
 PROMPT = Prompt(system="Answer with numbers.", user="[1] A baker earns 30,000 euros.", max_tokens=99)
@@ -90,6 +91,18 @@ def test_whatever_goes_wrong_is_one_error_within_the_time(
     assert caught.value.__context__ is None
 
 
+@pytest.mark.parametrize("fault", [providers.truncated, providers.torn], ids=lambda fault: fault.__name__)
+def test_an_answer_that_broke_off_is_not_begun_again(
+    opened: Callable[..., GuardedModel], server: ProviderServer, fault: providers.Fault
+) -> None:
+    """What has been heard cannot be taken back."""
+    server.then(fault)
+    heard: list[str] = []
+    with pytest.raises(Failed):
+        heard.extend(opened().stream(PROMPT, timeout=10))
+    assert len(server.requests) == 1
+
+
 def test_a_provider_that_keeps_failing_is_left_alone(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
     server.always = providers.silent
     model = opened(failures=2)
@@ -145,9 +158,68 @@ def test_equal_questions_share_a_call(opened: Callable[..., GuardedModel], serve
     assert sum(counts(model, "spared_total").values()) == 5
 
 
+def test_only_so_many_are_asked_at_once_and_only_as_many_wait(
+    opened: Callable[..., GuardedModel], server: ProviderServer
+) -> None:
+    server.always = providers.slow
+    model = opened(concurrent=2)
+    results: list[str] = []
+
+    def ask(number: int) -> None:
+        try:
+            results.append("".join(model.stream(Prompt("", f"question {number}", 9), timeout=20)))
+        except Failed as failed:
+            results.append(failed.result)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [ANSWER] * 4 + ["crowded"] * 3
+    assert server.most_at_once == 2
+
+
 def test_nothing_personal_is_sent(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
     asked = Prompt("system", "I am jane.roe@example.org, +33 6 12 34 56 78: what is the salary?", 50)
     list(opened().stream(asked, timeout=10))
     assert "jane.roe" not in str(server.requests)
     assert "12 34" not in str(server.requests)
     assert "[e-mail], [phone]: what is the salary?" in str(server.requests)
+
+
+def test_a_redirect_is_not_followed(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:
+    """It would carry the question to an address that the settings may forbid."""
+    with provider_server(server.name) as elsewhere:
+        server.always = providers.redirected(elsewhere.address.removesuffix("/v1"))
+        with pytest.raises(Failed, match="307"):
+            list(opened().stream(PROMPT, timeout=10))
+        assert elsewhere.requests == []
+
+
+def test_the_environment_sends_nothing_elsewhere_and_adds_nothing(
+    opened: Callable[..., GuardedModel], server: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proxies, keys, addresses and accounts that other programs on this machine use."""
+    elsewhere = "http://127.0.0.1:9"
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "OLLAMA_HOST"):
+        monkeypatch.setenv(name, elsewhere)
+    for name in (
+        "OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OLLAMA_API_KEY"
+    ):  # fmt: skip
+        monkeypatch.setenv(name, "of-another-program")
+    assert "".join(opened().stream(PROMPT, timeout=10)) == ANSWER
+    assert "of-another-program" not in str(server.headers)
+
+
+def test_no_log_line_holds_the_key_or_the_question(
+    opened: Callable[..., GuardedModel], server: ProviderServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the level that an operator works at; at `debug` the clients' own loggers tell more, but never the key."""
+    server.then(providers.status(401))
+    with caplog.at_level("DEBUG"):
+        for number in range(2):
+            with contextlib.suppress(Failed):
+                list(opened().stream(Prompt("", f"Zebulon {number}", 9), timeout=10))
+    assert KEY not in caplog.text
+    assert "Zebulon" not in "".join(record.getMessage() for record in caplog.records if record.levelname != "DEBUG")

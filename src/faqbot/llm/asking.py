@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
 from tenacity import (
@@ -59,6 +59,8 @@ class Asker:
         self._attempts = limits.attempts
         self._clock = clock
         self._seats = asyncio.Semaphore(limits.concurrent)
+        self._most = limits.concurrent
+        self._waiting = 0
         self.breaker = Breaker(failures=limits.failures, pause=limits.pause, clock=clock)
         self.budget = Budget(day=limits.day_tokens, conversation=limits.conversation_tokens, today=today)
         self.counters = Counters(limits.prices)
@@ -86,13 +88,28 @@ class Asker:
 
     async def _in_time(self, prompt: Prompt, usage: Usage, timeout: float, hear: Callable[[str], None]) -> None:
         try:
-            async with asyncio.timeout(timeout) as limit, self._seats:
+            async with asyncio.timeout(timeout) as limit, self._seat():
                 left = (limit.when() or 0.0) - asyncio.get_running_loop().time()
                 await self._with_retries(prompt, usage, left, hear)
             return
         except TimeoutError:
             late = Failed(f"{self._name} did not answer within {timeout:g} s.", "late")
         raise late  # outside the handler, see `_attempt`
+
+    @asynccontextmanager
+    async def _seat(self) -> AsyncIterator[None]:
+        """A place among the calls at once. As many again may wait for one; who comes then is not kept waiting."""
+        if self._seats.locked() and self._waiting >= self._most:
+            raise Failed(f"{self._name} is answering {self._most} others, and as many wait.", "crowded")
+        self._waiting += 1
+        try:
+            await self._seats.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._seats.release()
 
     async def _with_retries(self, prompt: Prompt, usage: Usage, left: float, hear: Callable[[str], None]) -> None:
         heard = 0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from faqbot.llm.failures import Failed, Result
 
 # How a call can end without saying anything about the provider's health.
-_NO_WORD: frozenset[Result] = frozenset({"left", "budget", "open"})
+_NO_WORD: frozenset[Result] = frozenset({"left", "budget", "open", "crowded"})
 _WELL: frozenset[Result] = frozenset({"answered", "cut"})
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from faqbot.errors import ProviderError
 
 Result = Literal[
-    "answered", "refused", "key", "busy", "down", "garbled", "broken", "cut", "late", "budget", "open", "left"
+    "answered", "refused", "key", "busy", "down", "garbled", "broken", "cut", "late", "budget", "open", "crowded", "left"
 ]  # fmt: skip
 
 _SHOWN = 200
@@ -50,6 +50,10 @@ def _of_status(status: int, name: str, *, words: str, after: float) -> Failed:
         return Failed(f"{name} is asked too often (429).", "busy", again=True, after=after)
     if status >= 500 or status in (408, 409):
         return Failed(f"{name} failed ({status}).", "down", again=True, after=after)
+    if status < 400:
+        return Failed(
+            f"{name} wants the question sent elsewhere ({status}), which is not done. Correct FAQBOT_LLM_BASE_URL.", "refused"
+        )
     return Failed(f"{name} refused the request ({status}): {words}", "refused")
 
 
@@ -74,7 +78,7 @@ def _status(error: BaseException) -> int:
     """The HTTP status that an error carries; 0 for none. A client may use 200 or -1 for a fault inside a stream."""
     for holder in (error, getattr(error, "response", None)):
         status = getattr(holder, "status_code", None)
-        if isinstance(status, int) and status >= 400:
+        if isinstance(status, int) and status >= 300:
             return status
     return 0
 

@@ -81,13 +81,15 @@ def mistral(access: Access) -> Voice:
 
 def anthropic(access: Access) -> Voice:
     """Anthropic's Messages API."""
-    from anthropic import Anthropic, AsyncAnthropic, DefaultAsyncHttpxClient, DefaultHttpxClient
+    import httpx2
+    from anthropic import Anthropic, AsyncAnthropic
 
     from faqbot.llm.claude import Claude
 
+    # Not the SDK's own clients: these ask the proxies of the environment whatever they are told.
     common: dict[str, Any] = {"api_key": access.key, "base_url": access.address, "max_retries": 0}
-    async_client = AsyncAnthropic(**common, http_client=DefaultAsyncHttpxClient(**_transport(access)))
-    client = Anthropic(**common, http_client=DefaultHttpxClient(**_transport(access)))
+    async_client = AsyncAnthropic(**common, http_client=httpx2.AsyncClient(**_transport(access)))
+    client = Anthropic(**common, http_client=httpx2.Client(**_transport(access)))
     llm = Claude(model=access.model, client=client, async_client=async_client)
 
     async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
@@ -106,7 +108,7 @@ def ollama(access: Access) -> Voice:
     from llama_index.llms.ollama import Ollama
     from ollama import AsyncClient, Client
 
-    headers = {"authorization": f"Bearer {access.key}"} if access.key else {}
+    headers = {"authorization": f"Bearer {access.key or 'none'}"}  # without one, the client takes a key of the environment
     client = Client(access.address, headers=headers, **_transport(access))
     async_client = AsyncClient(access.address, headers=headers, **_transport(access))
     llm = Ollama(
