@@ -166,7 +166,7 @@ class FakeBot:
         return tuple(dict.fromkeys(document.lang for document in self.index.documents.values()))
 
     def suggestions(self, role: str | None = None, lang: str | None = None, limit: int = 4) -> list[str]:
-        return SUGGESTIONS[lang or "en"][:limit]
+        return SUGGESTIONS.get(lang or "en", SUGGESTIONS["en"])[:limit]
 
     def _ask(self, turn: Turn) -> Answer:
         self.asked.append(turn)
@@ -223,7 +223,7 @@ def _quoted(source: str, *beginnings: str, notes: tuple[Note, ...] = ()) -> Call
 
 def _outcome(outcome: Any, reason: str, **values: Any) -> Callable[[FakeBot, Answer], Answer]:
     def script(bot: FakeBot, answer: Answer) -> Answer:
-        suggestions = tuple(SUGGESTIONS[answer.lang])
+        suggestions = tuple(SUGGESTIONS.get(answer.lang, SUGGESTIONS["en"]))
         return replace(answer, outcome=outcome, reason=reason, suggestions=suggestions, confidence=0.2, **values)
 
     return script

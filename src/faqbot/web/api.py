@@ -43,7 +43,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     }
 }
 T = TypeVar("T")
-_COMMON = ("too_many", "headers", "busy", "failed")
+_COMMON = ("too_many", "busy", "failed")
 _BODY = ("not_json", "too_slow", "too_large", "invalid", "origin")
 _SPAN = "A citation as its number, start and end: the passage around all of them is in `passage`, with the quotes told apart."
 # Answers and suggestions belong to one visitor or one generation: nothing in between may keep them.
@@ -119,12 +119,12 @@ def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
 
 
 def _health(made: APIRouter, service: Service) -> None:
-    @made.get("/healthz", tags=["run"], responses=responses("headers", "busy", "failed"))
+    @made.get("/healthz", tags=["run"], responses=responses("busy", "failed"))
     def healthz() -> Health:
         """The process is alive."""
         return Health()
 
-    @made.get("/readyz", tags=["run"], responses=responses("headers", "busy", "failed", "not_ready"))
+    @made.get("/readyz", tags=["run"], responses=responses("busy", "failed", "not_ready"))
     def readyz() -> Ready:
         """The index has just answered a real question."""
         return Ready(index=service.ready())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from markupsafe import Markup
@@ -25,7 +25,8 @@ def router(service: Service) -> APIRouter:
     made = APIRouter()
     policy = f"default-src 'none'; style-src '{style_hash()}'; {frame_ancestors(service.settings.allowed_origins)}"
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
-    missing: dict[int | str, dict[str, Any]] = {404: {"description": "There is nothing here", "content": {"text/html": {}}}}
+    missing = responses("not_found")  # as a page where the address could be one of a document
+    missing[404]["content"]["text/html"] = {}
 
     @made.get(
         "/documents/{source:path}",

@@ -210,15 +210,21 @@ def _middleware(service: Service) -> list[Middleware]:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Put the schema that every problem refers to into the OpenAPI document, and take FastAPI's own one out."""
+    """Put the schema that every problem refers to into the OpenAPI document, and take FastAPI's own one out; and to each
+    operation the problem that the connection answers with before any operation is known.
+    """
     generated = app.openapi
+    everywhere = {str(status): entry for status, entry in problems.responses("headers").items()}
 
-    def described() -> dict[str, object]:
+    def described() -> dict[str, Any]:
         document = generated()
         schemas = document["components"]["schemas"]
         schemas["Problem"] = problems.Problem.model_json_schema()
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                operation["responses"].update(everywhere)
         return document
 
     app.openapi = described  # type: ignore[method-assign]
