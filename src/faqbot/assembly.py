@@ -26,8 +26,8 @@ from faqbot.index.caching import CachingEmbedder
 from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
 from faqbot.index.generations import build, current_generation, drop_older, open_index, stored_documents
-from faqbot.pipeline import FaqBot
-from faqbot.protocols import Embedder, Index
+from faqbot.pipeline import FaqBot, Stages
+from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel
 from faqbot.settings import Settings
 from faqbot.types import Corpus, Document, Finding, Prompt, Sample, Turn
 
@@ -69,17 +69,25 @@ class Health:
 
 def open_bot(settings: Settings) -> FaqBot:
     """The bot over the live index. Raises IndexUnusable or ModelError with the command that repairs it."""
-    return assemble(open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma), settings)
+    index = open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma)
+    return assemble(index, settings, model=None if settings.llm == "none" else open_language_model(settings))
 
 
-def assemble(index: Index, settings: Settings, fitted: Calibration | None = None) -> FaqBot:
-    """The bot over `index`, with the calibration `fitted`, or else that of its model."""
+def assemble(
+    index: Index, settings: Settings, fitted: Calibration | None = None, *, model: LanguageModel | None = None
+) -> FaqBot:
+    """The bot over `index`, with the calibration `fitted`, or else that of its model; `model` words the answers."""
     fitted = fitted or calibration.load(index.embedder.fingerprint)
     library = Library(index)
     retriever = HybridRetriever(library, fitted.chunk)
-    selector = SentenceSelector(index, retriever, fitted.sentence)
     judge = CalibratedJudge(FeatureExtractor(library, index.embedder), fitted, settings.caution)
-    return FaqBot(index, retriever=retriever, selector=selector, judge=judge, contact=settings.contact, today=settings.date)
+    stages = Stages(
+        retriever=retriever,
+        selector=SentenceSelector(index, retriever, fitted.sentence),
+        judge=judge,
+        composer=_composer(model, index, judge, settings.llm_timeout) if model else None,
+    )
+    return FaqBot(index, stages, contact=settings.contact, today=settings.date)
 
 
 def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:
@@ -211,7 +219,7 @@ def examine(settings: Settings) -> list[Health]:
     found: list[Health] = []
     try:
         bot = open_bot(settings)
-        bot.ask(Turn("What is this role?"))
+        bot.ask(Turn("What is this role?", quoted=True))
         found.append(
             Health(
                 True,
@@ -273,6 +281,14 @@ def _documents_before(settings: Settings) -> Mapping[str, Document]:
         return stored_documents(settings.data_dir)[0]
     except IndexUnusable:
         return {}
+
+
+def _composer(model: LanguageModel, index: Index, judge: Judge, timeout: float) -> Composer:
+    from faqbot.answering import verifying
+    from faqbot.answering.generating import GroundedComposer
+
+    verifier = verifying.ClaimVerifier(index.embedder, verifying.load(index.embedder.fingerprint))
+    return GroundedComposer(model, verifier, judge, timeout=timeout)
 
 
 def _embedder(settings: Settings) -> Embedder:

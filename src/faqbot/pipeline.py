@@ -7,54 +7,59 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from faqbot.answering.deciding import answers as is_answer
 from faqbot.answering.deciding import apply, decide, settle
 from faqbot.answering.grounding import verify
 from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
 from faqbot.answering.understanding import Plan, understand
-from faqbot.protocols import Index, Judge, Retriever, Selector
+from faqbot.protocols import Composer, Index, Judge, Listener, Retriever, Selector
 from faqbot.types import ABSTAINED, Answer, Candidate, Evidence, Part, Query, RoleCard, Turn
 
 _SUGGESTIONS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Who does each step; without a composer answers are quoted."""
+
+    retriever: Retriever
+    selector: Selector
+    judge: Judge
+    composer: Composer | None = None
+
+
 class FaqBot:
     """Answers turns about the documents of one index generation; every front and the evaluation ask it."""
 
-    def __init__(
-        self,
-        index: Index,
-        *,
-        retriever: Retriever,
-        selector: Selector,
-        judge: Judge,
-        contact: str = "",
-        today: Callable[[], datetime.date],
-    ) -> None:
+    def __init__(self, index: Index, stages: Stages, *, contact: str = "", today: Callable[[], datetime.date]) -> None:
         self.index = index
         self._library = Library(index)
         self._suggester = Suggester(self._library)
-        self._retriever = retriever
-        self._selector = selector
-        self._judge = judge
+        self._stages = stages
         self._contact = contact
         self._today = today
 
-    def ask(self, turn: Turn) -> Answer:
+    def ask(self, turn: Turn, listener: Listener | None = None) -> Answer:
         """One answer. Raises UsageError for an empty or overlong question or an unknown role."""
-        return self.ask_many([turn])[0]
+        return self.ask_many([turn], listener)[0]
 
-    def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
-        """An answer a turn, in order; the questions of all turns are embedded together."""
+    def ask_many(self, turns: Sequence[Turn], listener: Listener | None = None) -> list[Answer]:
+        """An answer a turn, in order; the questions of all turns are embedded together. `listener` hears what a language
+        model words.
+        """
         started = time.perf_counter()
         plans = [understand(turn, self._library) for turn in turns]
         queries = [query for plan in plans for query in plan.queries]
         parts = iter(
-            [self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)]
+            [
+                self._part(query, candidates)
+                for query, candidates in zip(queries, self._stages.retriever.retrieve(queries), strict=True)
+            ]
         )
-        answers = [self._answer(plan, [next(parts) for _ in plan.queries]) for plan in plans]
+        answers = [self._answer(plan, [next(parts) for _ in plan.queries], listener) for plan in plans]
         for answer in answers:
             verify(answer, self.index.documents)
         spent = 1000 * (time.perf_counter() - started) / max(1, len(answers))
@@ -64,7 +69,8 @@ class FaqBot:
         """What the stages make of the questions of a turn, before anything is decided; none where a route answers it."""
         queries = understand(turn, self._library).queries
         return [
-            self._part(query, candidates) for query, candidates in zip(queries, self._retriever.retrieve(queries), strict=True)
+            self._part(query, candidates)
+            for query, candidates in zip(queries, self._stages.retriever.retrieve(queries), strict=True)
         ]
 
     def roles(self) -> list[RoleCard]:
@@ -80,11 +86,11 @@ class FaqBot:
         return self._suggester.opening(role, lang or self._library.languages[0], limit)
 
     def _part(self, query: Query, candidates: Sequence[Candidate]) -> Part:
-        evidence = settle(self._selector.select(query, candidates))
-        verdict, features = self._judge.judge(query, evidence)
+        evidence = settle(self._stages.selector.select(query, candidates))
+        verdict, features = self._stages.judge.judge(query, evidence)
         return Part(query, tuple(evidence), verdict, features)
 
-    def _answer(self, plan: Plan, parts: Sequence[Part]) -> Answer:
+    def _answer(self, plan: Plan, parts: Sequence[Part], listener: Listener | None) -> Answer:
         answer = Answer(
             id=plan.turn.id or uuid.uuid4().hex,
             question=plan.turn.question,
@@ -101,6 +107,9 @@ class FaqBot:
             answer = replace(answer, outcome=plan.route[0], reason=plan.route[1], confidence=1.0)
         else:
             answer = apply(decide(parts, self._library, role=plan.role, today=self._today()), answer)
+        if self._stages.composer and answer.outcome == "answered" and not plan.turn.quoted:
+            answered = [part for part in parts if is_answer(part)]
+            answer = self._stages.composer.compose(answer, answered, today=self._today(), listener=listener)
         return replace(answer, suggestions=tuple(self._suggest(plan, parts, answer)))
 
     def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:

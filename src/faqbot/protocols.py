@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from faqbot.types import Answer, Candidate, Chunk, Document, Evidence, Feedback, Prompt, Query, Verdict
+from faqbot.types import (
+    Answer,
+    AnswerSentence,
+    Candidate,
+    Chunk,
+    Citation,
+    Document,
+    Evidence,
+    Feedback,
+    Part,
+    Prompt,
+    Query,
+    Verdict,
+)
 
 Matrix = npt.NDArray[np.float32]
 
@@ -106,6 +119,12 @@ class Judge(Protocol):
         ...
 
 
+class Stream(Iterator[str], Protocol):
+    """The pieces of a text as they arrive; `close`, which any thread may call, cancels what is still to come."""
+
+    def close(self) -> None: ...
+
+
 class LanguageModel(Protocol):
     """Writes text. Nothing that it writes is believed: the composer checks each sentence."""
 
@@ -114,12 +133,32 @@ class LanguageModel(Protocol):
         """Provider and model, as metrics and traces name them."""
         ...
 
-    def stream(self, prompt: Prompt, *, timeout: float, conversation: str = "") -> Iterator[str]:
+    def stream(self, prompt: Prompt, *, timeout: float, conversation: str = "") -> Stream:
         """The answer to `prompt`, piece by piece as it arrives; the pieces joined are the whole text.
 
-        `timeout` is in seconds and covers all of it: connecting, retries, the last piece. Closing the iterator cancels the call. `conversation` is
+        `timeout` is in seconds and covers all of it: connecting, retries, the last piece. Closing the stream cancels the call. `conversation` is
         what a budget is kept for. Raises ProviderError, before the first piece or between two, and nothing else.
         """
+        ...
+
+
+class Listener(Protocol):
+    """Hears an answer while a language model words it."""
+
+    def started(self, cancel: Callable[[], None]) -> None:
+        """The model is asked; `cancel`, called from any thread, ends that, and the verbatim answer is given."""
+        ...
+
+    def sentence(self, sentence: AnswerSentence, citations: Sequence[Citation]) -> None:
+        """A sentence that was checked, and the citations that support it."""
+        ...
+
+
+class Composer(Protocol):
+    """Words an answer that quotes."""
+
+    def compose(self, answer: Answer, parts: Sequence[Part], *, today: datetime.date, listener: Listener | None = None) -> Answer:
+        """`answer` in other words, each sentence with what supports it; `answer` itself where that cannot be had."""
         ...
 
 

@@ -107,7 +107,10 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a person typed, and what the front knows about where: the unit the pipeline is asked with."""
+    """What a person typed, and what the front knows about where: the unit the pipeline is asked with.
+
+    `quoted` wants the verbatim answer, whoever words answers otherwise.
+    """
 
     question: str
     role: str | None = None
@@ -115,6 +118,7 @@ class Turn:
     turns: tuple[str, ...] = ()
     conversation: str | None = None
     id: str | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from faqbot.language import sentences
-from faqbot.language.words import content_tokens, stem, tokens
+from faqbot.language.amounts import amounts
+from faqbot.language.words import content_tokens, fold, stem, tokens
 from faqbot.protocols import Embedder
 
 FEATURES: tuple[str, ...] = (
@@ -27,11 +28,15 @@ _WEAKEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence to check, the sentences it cites as one text, and their language."""
+    """A sentence to check, the sentences it cites as one text, and their language.
+
+    `context` is what these stand under, title and headings: the claim may take words from it, but it supports nothing.
+    """
 
     text: str
     evidence: str
     lang: str
+    context: str = ""
 
 
 def quoted(claim: Claim) -> bool:
@@ -48,10 +53,10 @@ def verbatim(claim: Claim) -> bool:
 
 def features(claim: Claim, embedder: Embedder) -> dict[str, float]:
     """The features by name, in the order of FEATURES."""
-    words, there = tokens(claim.text), tokens(claim.evidence)
+    words, there = tokens(_valued(claim.text)), tokens(_valued(claim.evidence))
     stems, evidence = [stem(word, claim.lang) for word in words], [stem(word, claim.lang) for word in there]
-    known = frozenset(evidence)
-    meaning = [stem(word, claim.lang) for word in content_tokens(claim.text, claim.lang)]
+    known = frozenset([*evidence, *(stem(word, claim.lang) for word in tokens(_valued(claim.context)))])
+    meaning = [stem(word, claim.lang) for word in content_tokens(_valued(claim.text), claim.lang)]
     values = {
         "covered": _share(meaning, known),
         "worst_sentence": min((_share(part, known) for part in _by_sentence(claim)), default=0.0),
@@ -71,7 +76,16 @@ def features(claim: Claim, embedder: Embedder) -> dict[str, float]:
 
 def _by_sentence(claim: Claim) -> list[list[str]]:
     spans = sentences.split(claim.text)
-    return [[stem(word, claim.lang) for word in content_tokens(claim.text[start:end], claim.lang)] for start, end in spans]
+    parts = [_valued(claim.text[start:end]) for start, end in spans]
+    return [[stem(word, claim.lang) for word in content_tokens(part, claim.lang)] for part in parts]
+
+
+def _valued(text: str) -> str:
+    """`text`, folded, with each number as its value, so that "100k" and "100,000" are one word."""
+    plain = fold(text)
+    for one in reversed(amounts(text)):
+        plain = f"{plain[: one.start]} {one.value:.12g} {plain[one.end :]}"
+    return plain
 
 
 def _share(stems: Sequence[str], there: Collection[str]) -> float:

@@ -16,11 +16,13 @@ from faqbot.language.places import places
 from faqbot.language.polarity import Kind, marks
 from faqbot.language.words import content_tokens, fold, stem, tokens
 
-# Inside a sentence a capital makes a name; a word of letters and digits is one anywhere.
-_NAME = re.compile(r"(?<![\w.'’-])(?:[A-ZÀ-Þ][\w&+]*(?:[-.'’][\w&+]+)*|\w*[^\W\d_]\w*\d\w*)")
+# Inside a sentence a capital makes a name; a word of letters and digits, or with a dot inside, is one anywhere.
+_NAME = re.compile(r"(?<![\w.'’-])(?:[A-ZÀ-Þ][\w&+]*(?:[-.'’][\w&+]+)*|\w*[^\W\d_]\w*\d\w*|\w{2,}(?:\.[^\W\d_]{2,})+)")
 _WORD = re.compile(r"[^\W\d_]+")
-# How many words on each side tell what a number is of, and by how much another number must fit better.
+# How many words on each side tell what a number is of; how well another number must fit (1: the word beside it is the
+# same), and by how much better.
 _BESIDE = 2
+_BESIDE_IT = 0.9
 _FITS_BETTER = 0.2
 # Adding these says more than the evidence; leaving these out does. A weaker sentence than the evidence is no lie.
 _NOT_ADDED: tuple[Kind, ...] = ("not", "must", "only", "always")
@@ -40,7 +42,7 @@ def contradictions(claim: Claim) -> tuple[str, ...]:
 
 def strange_numbers(claim: Claim) -> list[float]:
     """The numbers of the claim that its evidence lacks, or has with another unit."""
-    there = amounts(claim.evidence)
+    there = amounts(f"{claim.context}\n{claim.evidence}")
     return [one.value for one in amounts(claim.text) if not any(one.agrees(other) for other in there)]
 
 
@@ -48,10 +50,11 @@ def strange_names(claim: Claim) -> list[str]:
     """The names in the claim that its evidence lacks; an acronym counts as there when its words are, a nationality when
     its country is.
     """
-    words = tokens(claim.evidence)
+    around = f"{claim.context}\n{claim.evidence}"
+    words = tokens(around)
     there = {*words, *(stem(word, claim.lang) for word in words)}
     initials = "".join(word[0] for word in words)
-    countries = places(claim.evidence)
+    countries = places(around)
     strange = []
     for name in _names(claim.text):
         parts = [word for word in tokens(name) if word not in there and stem(word, claim.lang) not in there]
@@ -66,8 +69,8 @@ def misplaced_numbers(claim: Claim) -> list[float]:
     found = []
     for amount, before, after in _beside(claim.text, claim.lang):
         own = [_fit(before, left) + _fit(after, right) for other, left, right in there if amount.agrees(other)]
-        rival = [_fit(before, left) + _fit(after, right) for other, left, right in there if amount.value != other.value]
-        if own and rival and max(rival) > max(own) + _FITS_BETTER:
+        rival = [_fit(before, left) + _fit(after, right) for other, left, right in there if amount.rivals(other)]
+        if own and max(rival, default=0.0) >= max(_BESIDE_IT, max(own, default=0.0) + _FITS_BETTER):
             found.append(amount.value)
     return found
 
@@ -104,7 +107,7 @@ def _names(text: str) -> list[str]:
         opening = len(sentence) - len(sentence.lstrip("\"'“«(¿¡*_ -"))
         for match in _NAME.finditer(sentence):
             name = match.group()
-            special = name[1:].lower() != name[1:] or any(character.isdigit() for character in name)
+            special = name[1:].lower() != name[1:] or any(character.isdigit() or character == "." for character in name)
             if match.start() > opening or special or places(name):
                 found.append(name)
     return [name for name in found if name != "I" and not name.replace(",", "").isdigit()]

@@ -42,12 +42,12 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
             choices=choices,
             confidence=parts[0].verdict.confidence,
         )
-    answered = [part for part in parts if _answers(part)]
+    answered = [part for part in parts if answers(part)]
     if not answered:
         return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
-    notes = (*open_parts, *_language(answered[0], shown), *_dated(shown, today))
+    notes = (*open_parts, *_language(answered[0], shown), *dated(shown, today))
     return Decision(
         "answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered)
     )
@@ -70,7 +70,8 @@ def apply(decision: Decision, answer: Answer) -> Answer:
     )
 
 
-def _answers(part: Part) -> bool:
+def answers(part: Part) -> bool:
+    """Whether the first evidence of `part` is its answer."""
     return part.verdict.zone == "answer" and bool(part.evidence) and bool(part.evidence[0].chosen)
 
 
@@ -100,7 +101,7 @@ def _unanswered(part: Part, today: datetime.date) -> Decision:
             "not_in_documents",
             "closest",
             closest=best,
-            notes=(*missing, Note("closest", "closest"), *_dated((best,), today)),
+            notes=(*missing, Note("closest", "closest"), *dated((best,), today)),
             confidence=verdict.confidence,
         )
     return Decision("not_in_documents", "nothing", notes=missing, confidence=verdict.confidence)
@@ -109,7 +110,7 @@ def _unanswered(part: Part, today: datetime.date) -> Decision:
 def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple[str, ...]:
     """The roles, or the titles, between which the question does not decide; empty when it does."""
     part = parts[0]
-    if len(parts) > 1 or not _answers(part):
+    if len(parts) > 1 or not answers(part):
         return ()
     best = part.evidence[0]
     if best.document.role is not None and role is None:
@@ -133,7 +134,7 @@ def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
     return (Note("language", "other_language", {"lang": other}),) if other else ()
 
 
-def _dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
+def dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
     """What must stand beside a quote from a document whose time is over: closed, or to be checked."""
     notes: list[Note] = []
     for document in dict.fromkeys(evidence.document for evidence in shown):

@@ -37,6 +37,10 @@ def _verify_sentences(answer: Answer) -> None:
     if not answer.sentences:
         raise GroundingError(f"Answer {answer.id} is answered without a sentence.")
     for sentence in answer.sentences:
+        if not sentence.citations or not set(sentence.citations) <= set(quotes):
+            raise GroundingError(
+                f"The sentence {sentence.text[:60]!r} cites {list(sentence.citations)}, and there are {len(quotes)} quotes."
+            )
         if answer.mode == "extractive" and sentence.text != _joined(quotes, sentence.citations):
             raise GroundingError(f"The sentence {sentence.text[:60]!r} is not the quote it cites.")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from faqbot.evaluation import modelcli
 from faqbot.evaluation.cases import GoldenSet
 from faqbot.evaluation.progress import progress_bar
 from faqbot.evaluation.runs import Run, write_text
@@ -38,6 +39,10 @@ def _split(default: str) -> Callable[..., Callable[..., None]]:
 @click.group()
 def group() -> None:
     """Prove the answers: judged questions, measures, the gate, reports."""
+
+
+for command in modelcli.COMMANDS:
+    group.add_command(command)
 
 
 @group.command()

@@ -60,6 +60,10 @@ class Amount:
         """Whether both are the same number, and their units do not contradict each other."""
         return self.value == other.value and (not self.unit or not other.unit or self.unit == other.unit)
 
+    def rivals(self, other: Amount) -> bool:
+        """Whether `other` is another number that could have been meant: its unit does not rule that out."""
+        return self.value != other.value and (not self.unit or not other.unit or self.unit == other.unit)
+
 
 def amounts(text: str) -> list[Amount]:
     """The numbers of `text` in order, in digits or as words from two up; in a range the unit and "k" count for both ends."""

@@ -21,14 +21,14 @@ _MARKS: dict[str, dict[Kind, str]] = {
     "en": {
         "not": r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't|no longer|lacks?|lacking|absence of|unable|impossible|instead of|rather than|free of|refuses?|isnt|arent|dont|doesnt|cant|wont|non",
         "must": r"must|required?|requires|requirement|mandatory|compulsory|obligatory|have to|has to|needs? to|needed|necessary|essential|shall|obliged|prerequisites?|indispensable",
-        "may": r"may|might|could|can|possibly|possible|perhaps|optional|optionally|ideally|preferably|up to|depending|likely|usually|generally|typically|often|sometimes|normally|about|around|approximately|roughly|some|many|most",
+        "may": r"may|might|could|can|possibly|possible|perhaps|optional|optionally|ideally|preferably|up to|depending|according to|based on|likely|usually|generally|typically|often|sometimes|normally|about|around|approximately|roughly|some|many|most",
         "only": r"only|except|unless|solely|exclusively|at most|at least|minimum|maximum",
         "always": r"always|guaranteed?|guarantees|certainly|definitely|all|every|everyone|everybody|any|automatically|fully|entirely|completely|unlimited",
     },
     "fr": {
         "not": r"pas|aucune?s?|jamais|sans|ni|non|rien|nullement|guere|ne\s+\w+\s+(?:plus|personne)|n'\w+\s+(?:plus|personne)|impossible|au lieu de|plutot que|manque",
         "must": r"doit|doivent|devez|devra|devront|faut|faudra|obligatoires?|obligatoirement|exigee?s?|exige|requise?s?|requiert|necessaires?|necessite|indispensables?|imperatif|imperativement",
-        "may": r"peut|peuvent|pouvez|pourrai[st]?|pourraient|pourra|pourront|possible|possibles|eventuellement|facultati(?:f|ve)s?|idealement|de preference|jusqu'a|selon|environ|generalement|souvent|parfois|habituellement|en general|certaine?s|plupart|beaucoup",
+        "may": r"peut|peuvent|pouvez|pourrai[st]?|pourraient|pourra|pourront|possible|possibles|eventuellement|facultati(?:f|ve)s?|idealement|de preference|jusqu'a|selon|suivant|en fonction|environ|generalement|souvent|parfois|habituellement|en general|certaine?s|plupart|beaucoup",
         "only": r"ne\s+\w+(?:\s+\w+)?\s+que|n'\w+(?:\s+\w+)?\s+que|seulement|uniquement|sauf|excepte|exclusivement|au plus|au moins|minimum|maximum|a moins",
         "always": r"toujours|garantie?s?|garantit|certainement|tous|toutes|tout|toute|chaque|automatiquement|entierement|totalement|illimitee?s?",
     },

@@ -190,6 +190,6 @@ class Probe:
             if document is None:
                 raise IndexUnusable("The index holds no document. Run `faqbot ingest` with a folder that does.")
             # Titles are never small talk, so this goes through embedding, vectors, lexical search and verifier.
-            bot.ask_many([Turn(question=document.title[:MAX_QUESTION] or document.source[:MAX_QUESTION])])
+            bot.ask_many([Turn(question=document.title[:MAX_QUESTION] or document.source[:MAX_QUESTION], quoted=True)])
             self._passed = (self._clock(), generation)
             return generation

@@ -1,0 +1,47 @@
+"""The commands of `faqbot eval` that are about language models; those of the suite itself are in cli.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from faqbot.evaluation.progress import progress_bar
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_DATA = click.option("--data", "data_dir", type=_FOLDER, help="Folder for everything the program writes (default: .faqbot).")
+_GOLDEN = click.option(
+    "--golden", type=_FOLDER, default=Path("eval/golden"), show_default=True, help="Folder of the judged questions."
+)
+_OUT = click.option("--out", type=_FILE, help="A Markdown file for the table (default: print it only).")
+
+
+@click.command()
+@_GOLDEN
+@_OUT
+@_DATA
+def scripted(golden: Path, out: Path | None, data_dir: Path | None) -> None:
+    """Ask with scripted language models, a good, a careless and a lying one, and hold them against quoting."""
+    from faqbot.assembly import open_bot
+    from faqbot.evaluation import cases, checking, grounded
+    from faqbot.evaluation.runs import write_text
+    from faqbot.settings import load
+
+    judged = cases.load(golden).of("dev")
+    settings = load(data_dir=data_dir, today=judged.date, llm="none")
+    index = open_bot(settings).index
+    checking.check(judged, index.documents.values())
+    with progress_bar("Asking") as progress:
+        outcomes = grounded.compare(judged, settings, index, progress)
+    told = f"{len(judged.cases)} cases of the development half\n\n{grounded.table(outcomes)}\n"
+    click.echo(told)
+    if out:
+        write_text(out, told)
+    for sentence in (failed := grounded.failures(outcomes)):
+        click.echo(sentence)
+    sys.exit(1 if failed else 0)
+
+
+COMMANDS = (scripted,)
