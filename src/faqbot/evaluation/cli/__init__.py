@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from faqbot.evaluation import modelcli
 from faqbot.evaluation.cases import GoldenSet
+from faqbot.evaluation.cli import models
 from faqbot.evaluation.progress import progress_bar
 from faqbot.evaluation.runs import Run, write_text
 from faqbot.settings import Settings, load
@@ -41,7 +41,7 @@ def group() -> None:
     """Prove the answers: judged questions, measures, the gate, reports."""
 
 
-for command in modelcli.COMMANDS:
+for command in models.COMMANDS:
     group.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""The commands of `faqbot eval` that are about language models; those of the suite itself are in cli.py."""
+"""The commands of `faqbot eval` that are about language models."""
 
 from __future__ import annotations
 
