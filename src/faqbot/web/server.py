@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
