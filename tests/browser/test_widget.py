@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from faqbot.settings import Settings
 from faqbot.types import Feedback
+from faqbot.web.server import build_app
 from tests.browser.conftest import Career, ask_widget, playwright
 from tests.browser.hosts import Page, line
-from tests.fakes import ROLE
+from tests.fakes import EN, ROLE, FakeBot, FakeRecords, other_role
+from tests.servers import running
 
 pytestmark = pytest.mark.browser
 
@@ -215,3 +222,55 @@ def test_speaks_french_on_a_french_page(career: Career, expect: Any) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("faq-bot .answer .label")).to_have_text("Cité des documents")
     assert career.bot.asked[-1].lang == "fr"
+
+
+def test_a_choice_of_roles_asks_the_question_again_about_the_one_chosen(career: Career, expect: Any) -> None:
+    with serving(career, FakeBot(other_role())) as (server, bot):
+        page = opened(career, Page(line(server)))
+        ask_widget(page, "What about it?")
+        expect(page.locator("faq-bot .answer .label")).to_have_text("One more detail, please")
+        page.get_by_role("button", name="Data Engineer").click()
+        expect(page.locator("faq-bot .turn")).to_have_count(2)
+        expect(page.locator("faq-bot h2")).to_have_text("Data Engineer")
+        assert [(turn.question, turn.role) for turn in bot.asked] == [
+            ("What about it?", None),
+            ("What about it?", "data-engineer"),
+        ]
+        career.requests.clear()
+
+
+def test_a_document_with_a_public_page_is_linked_to_there_and_only_over_the_web(career: Career, expect: Any) -> None:
+    for url, links in (("https://careers.example.org/job#:~:text=A%20Head", 1), ("javascript:alert(1)", 0)):
+        bot = FakeBot()
+        bot.index.documents[EN] = replace(bot.index.documents[EN], url=url)  # type: ignore[index]
+        with serving(career, bot) as (server, _):
+            page = opened(career, Page(line(server)))
+            ask_widget(page, "What does it pay?")
+            page.get_by_role("button", name="Show source 1").click()
+            page.locator("faq-bot mark").first.wait_for()
+            link = page.get_by_role("link", name="Public page")
+            expect(link).to_have_count(links)
+            if links:
+                expect(link).to_have_attribute("href", url)
+            career.requests.clear()
+
+
+def test_a_visitor_who_asks_too_fast_is_told_how_long_to_wait(career: Career, expect: Any) -> None:
+    career.expected += ["429"]
+    with serving(career, FakeBot(), limit_conversation=1) as (server, bot):
+        page = opened(career, Page(line(server)))
+        ask_widget(page, "What does it pay?")
+        ask_widget(page, "Which skills?")  # the first one in a conversation that has a name
+        ask_widget(page, "Which training?")
+        expect(page.locator("faq-bot .turn").nth(2).locator(".say")).to_have_text(
+            re.compile(r"^That was a lot in a short time\. Please try again in \d+ seconds\.$")
+        )
+        assert len(bot.asked) == 2
+        career.requests.clear()
+
+
+@contextmanager
+def serving(career: Career, bot: FakeBot, **settings: Any) -> Iterator[tuple[str, FakeBot]]:
+    """Another server that lets the career site in."""
+    with running(build_app(bot, FakeRecords(), Settings(allowed_origins=(career.host,), **settings))) as server:
+        yield server, bot

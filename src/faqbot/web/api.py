@@ -33,6 +33,7 @@ from faqbot.web.models import (
     SuggestionsOut,
     TextsOut,
 )
+from faqbot.web.packing import packed
 from faqbot.web.problems import request_id, responses
 from faqbot.web.service import Service
 
@@ -88,20 +89,13 @@ def _reading(made: APIRouter, service: Service, desk: Desk) -> None:
         """Questions to begin with, all of which the documents answer."""
         return SuggestionsOut(suggestions=service.suggestions(role, lang[:2] if lang else None))
 
-    @made.get("/api/v1/texts", tags=["read"], responses=responses("invalid", *_COMMON))
-    def page_texts(lang: Annotated[Lang, Query()] = "en", role: Annotated[Slug | None, Query()] = None) -> TextsOut:
+    @made.get("/api/v1/texts", tags=["read"], response_model=TextsOut, responses=responses("invalid", *_COMMON))
+    def page_texts(
+        request: Request, lang: Annotated[Lang, Query()] = "en", role: Annotated[Slug | None, Query()] = None
+    ) -> Response:
         """The strings of the widget, English where a language is not spoken, and what it begins with. `privacy` says what this server keeps."""
-        spoken = lang[:2] if lang[:2] in texts.LANGUAGES else "en"
-        card = service.role(role)
-        return TextsOut(
-            lang=spoken,
-            texts={**texts.page(spoken), "privacy": service.privacy(spoken)},
-            handoff=desk.channel,
-            role=_role_out(card) if card else None,
-            suggestions=[] if role and not card else service.suggestions(card.role if card else None, spoken),
-            contact=service.settings.contact,
-            days=service.settings.retention_days if service.settings.record != "off" else None,
-        )
+        given = _beginning(service, desk, lang[:2] if lang[:2] in texts.LANGUAGES else "en", role)
+        return packed(request, given.model_dump_json().encode(), "application/json", headers=_FRESH)
 
     @made.get("/api/v1/sources/{source:path}", tags=["read"], responses=responses("not_found", "invalid", *_COMMON))
     def source(
@@ -134,6 +128,19 @@ def source_out(document: Document, index: str) -> SourceOut:
     """A document as the API gives it."""
     return SourceOut(
         source=document.source, title=document.title, lang=document.lang, role=document.role, text=document.text, index=index
+    )
+
+
+def _beginning(service: Service, desk: Desk, lang: str, role: str | None) -> TextsOut:
+    """The strings, and what a widget about `role` begins with."""
+    card = service.role(role)
+    return TextsOut(
+        lang=lang,
+        texts={**texts.page(lang), "privacy": service.privacy(lang)},
+        handoff=desk.channel,
+        role=_role_out(card) if card else None,
+        suggestions=[] if role and not card else service.suggestions(card.role if card else None, lang),
+        days=service.settings.retention_days if service.settings.record != "off" else None,
     )
 
 

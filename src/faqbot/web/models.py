@@ -195,7 +195,6 @@ class TextsOut(BaseModel):
     suggestions: list[str] = Field(
         default_factory=list, description="Questions to begin with, all of which the documents answer."
     )
-    contact: str = Field("", description="Whom a candidate can write to: an e-mail address, a page, or nothing.")
     days: int | None = Field(None, description="Days that feedback is kept; null when nothing is.")
 
 

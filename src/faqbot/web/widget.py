@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from faqbot import texts
 from faqbot.web import pages
+from faqbot.web.packing import packed
 from faqbot.web.problems import responses
 
 # What the widget says before it has asked the server for anything, and when the server cannot be reached.
@@ -57,21 +58,17 @@ def router() -> APIRouter:
     )
     def widget(request: Request) -> Response:
         """The embeddable widget."""
-        body, packed, tag = script()
+        body, small, tag = script()
         headers = {
             "Cache-Control": _CACHE,
             "ETag": tag,
-            "Vary": "Accept-Encoding",
             # A career page is another origin, and may ask for isolation or for integrity.
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Allow-Origin": "*",
         }
         if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-            body = packed
-        return Response(body, media_type="text/javascript", headers=headers)
+            return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
+        return packed(request, body, "text/javascript", headers=headers, ready=small)
 
     return made
 

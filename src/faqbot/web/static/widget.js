@@ -503,7 +503,7 @@ button:disabled { opacity: .6; cursor: default; }
       at.close = this.inline ? null : tool("close", t.close, () => this.close());
       at.tools.append(...[at.close].filter(Boolean));
       at.tool = tool;
-      at.wrapper = h("div", { class: "w", lang: this.#lang(), dir: this.dir || (RTL.test(this.#lang()) ? "rtl" : "ltr"), "data-side": this.inline ? null : this.dataset.position || "right" });
+      at.wrapper = h("div", { class: "w", lang: BOOT[this.#lang()] ? this.#lang() : "en", dir: this.dir || (RTL.test(this.#lang()) ? "rtl" : "ltr"), "data-side": this.inline ? null : this.dataset.position || "right" });
       if (this.inline) {
         at.wrapper.style.height = "100%";
         at.panel.addEventListener("focusin", () => this.#begin(), { once: true });
@@ -582,6 +582,7 @@ button:disabled { opacity: .6; cursor: default; }
         if (talk !== this.#talk) return;
         this.#about = { ...given, ready: !talk.role || Boolean(given.role) };
         this.#texts = given.texts;
+        this.#at.wrapper.lang = given.lang;
         this.#greet();
       } catch (error) {
         if (talk !== this.#talk) return;
