@@ -7,9 +7,7 @@ import functools
 import ipaddress
 import json
 import shutil
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +19,7 @@ from faqbot.answering.features import FeatureExtractor
 from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
 from faqbot.answering.selection import SentenceSelector
-from faqbot.errors import FaqbotError, IndexUnusable, UsageError
+from faqbot.errors import IndexUnusable, UsageError
 from faqbot.index.caching import CachingEmbedder
 from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
@@ -29,9 +27,10 @@ from faqbot.index.generations import build, current_generation, drop_older, open
 from faqbot.pipeline import FaqBot, Stages
 from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel
 from faqbot.settings import Settings
-from faqbot.types import Corpus, Document, Finding, Prompt, Sample, Turn
+from faqbot.types import Corpus, Document, Finding, Sample
 
 if TYPE_CHECKING:
+    from faqbot.delivery.handoff import Delivery
     from faqbot.llm import GuardedModel
     from faqbot.records import SqlRecords
 
@@ -56,15 +55,6 @@ class IngestReport:
     warnings: tuple[Finding, ...]
     embedded: int = 0
     changes: Changes = field(default_factory=Changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """One thing `faqbot doctor` looked at: whether all is well, in a sentence, and the exit code where it is not."""
-
-    well: bool
-    sentence: str
-    exit_code: int = 0
 
 
 def open_bot(settings: Settings) -> FaqBot:
@@ -132,9 +122,9 @@ def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[
 
 
 def _gathered(given: Sequence[str | Path], settings: Settings) -> Corpus:
-    from faqbot.corpus.addresses import Guard
     from faqbot.corpus.fetching import Fetcher
     from faqbot.corpus.gathering import gather
+    from faqbot.network import Guard
 
     with Fetcher(Guard(tuple(map(ipaddress.ip_network, settings.fetch_allow)))) as fetcher:
         return gather(list(map(str, given)), settings.data_dir / "fetched", fetcher)
@@ -169,6 +159,22 @@ def open_records(settings: Settings) -> SqlRecords:
     from faqbot.records import open_records as open_database
 
     return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / 'records.sqlite'}")
+
+
+def open_delivery(settings: Settings) -> Delivery:
+    """The way to a person. Raises SettingsError where what is set for mail or webhook does not go together."""
+    from faqbot.delivery.channels import Ways, choose
+
+    return choose(
+        Ways(
+            contact=settings.contact,
+            smtp_url=settings.smtp_url.get_secret_value(),
+            smtp_from=settings.smtp_from,
+            webhook_url=settings.webhook_url.get_secret_value(),
+            webhook_secret=settings.webhook_secret.get_secret_value(),
+            fetch_allow=settings.fetch_allow,
+        )
+    )
 
 
 def live_generation(settings: Settings) -> str | None:
@@ -212,67 +218,6 @@ def open_language_model(settings: Settings) -> GuardedModel:
 def samples(settings: Settings) -> list[Sample]:
     """What a page of metrics may show beside the web's own numbers: the language model's, where there is one."""
     return [] if settings.llm == "none" else open_language_model(settings).samples()
-
-
-def examine(settings: Settings) -> list[Health]:
-    """What `faqbot doctor` says: model, index, calibration and database, one sentence each."""
-    found: list[Health] = []
-    try:
-        bot = open_bot(settings)
-        bot.ask(Turn("What is this role?", quoted=True))
-        found.append(
-            Health(
-                True,
-                f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks.",
-            )
-        )
-        fitted = calibration.load(bot.index.embedder.fingerprint)
-        sentence = (
-            f"The calibration was made for {fitted.fitted_for}."
-            if fitted.own
-            else "The model has no calibration of its own, so answers are given in careful mode; `faqbot eval calibrate` makes one."
-        )
-        found.append(Health(fitted.own, sentence))
-    except FaqbotError as error:
-        found.append(Health(False, str(error), error.exit_code))
-    try:
-        with closing(open_records(settings)) as records:
-            records.ping()
-        found.append(Health(True, "The database of conversations and feedback answers."))
-    except FaqbotError as error:
-        found.append(Health(False, str(error), error.exit_code))
-    found.append(_reading())
-    found.append(_wording(settings))
-    return found
-
-
-def _wording(settings: Settings) -> Health:
-    """Which language model words the answers, whether it answers, and what is sent to it."""
-    if settings.llm == "none":
-        return Health(True, "Answers are quoted; no language model is used, and nothing leaves this machine.")
-    try:
-        model = open_language_model(settings)
-        began = time.monotonic()
-        "".join(model.stream(Prompt("Answer with one word.", "Are you there?", 16), timeout=settings.llm_timeout))
-        return Health(True, f"{model.name} answers in {time.monotonic() - began:.1f} s. {model.told}")
-    except FaqbotError as error:
-        return Health(False, f"{error} Answers are quoted meanwhile.", error.exit_code)
-
-
-def _reading() -> Health:
-    """Which limits of the process that reads documents hold on this system."""
-    from faqbot.corpus.isolation import Reader
-    from faqbot.corpus.limits import CPU_SECONDS, MEMORY
-
-    with Reader() as reader:
-        missing = [name for name, holds in reader.probe().items() if not holds]
-    bounds = f"{MEMORY // 1024**2} MiB of memory, {CPU_SECONDS} seconds of processor time a file, no network"
-    if missing:
-        return Health(
-            False,
-            f"Documents are read in a process of their own, but this system does not hold its limits on: {', '.join(missing)}. Read only files that you trust.",
-        )
-    return Health(True, f"Documents are read in a process of their own, whose limits hold: {bounds}.")
 
 
 def _documents_before(settings: Settings) -> Mapping[str, Document]:

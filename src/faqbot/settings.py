@@ -56,6 +56,13 @@ class Settings(BaseModel):
     contact: str = Field(
         "", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page."
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server that hand-offs go through, to the contact: `smtp://user:password@host:587` or `smtps://...`.",
+    )
+    smtp_from: str = Field("", description="Address that these mails come from; empty: the contact.")
+    webhook_url: SecretStr = Field(SecretStr(""), description="Instead of mail: address that hand-offs are posted to, signed.")
+    webhook_secret: SecretStr = Field(SecretStr(""), description="What they are signed with; at least 16 bytes.")
     opening_hours: str = Field(
         "", description="When people are there to answer a hand-off, such as `Mon-Fri 09:00-18:00; Sat 10:00-12:00`."
     )
@@ -110,7 +117,7 @@ class Settings(BaseModel):
     workers: int = Field(2, ge=1, le=64, description="Batches of questions that are answered at the same time.")
     fetch_allow: tuple[str, ...] = Field(
         (),
-        description="Networks, comma-separated, that may be fetched from although they are private or loopback, such as `10.1.2.0/24`.",
+        description="Networks, comma-separated, that fetches and webhooks may reach although private or loopback, such as `10.1.2.0/24`.",
     )
     fetch_minutes: int = Field(60, ge=5, description="Minutes after which `faqbot serve --watch` fetches addresses anew.")
     threads: int = Field(1, ge=1, le=64, description="Threads of the embedding model for one question.")

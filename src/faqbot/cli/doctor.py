@@ -15,7 +15,7 @@ from faqbot.settings import load
 @DATA
 def doctor(data_dir: Path | None) -> None:
     """Say in sentences what is wrong with settings, model, index and database, or that all is well."""
-    from faqbot.assembly import examine
+    from faqbot.health import examine
 
     settings = load(data_dir=data_dir)
     findings = examine(settings)

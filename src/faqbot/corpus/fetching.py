@@ -13,9 +13,9 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from faqbot import __version__
-from faqbot.corpus.addresses import Forbidden, Guard, PinnedTransport, Unknown
 from faqbot.corpus.refusals import refusal
 from faqbot.errors import DocumentError
+from faqbot.network import Forbidden, Guard, PinnedTransport, Unknown
 
 AGENT = "faqbot"
 _HEADERS = {"User-Agent": f"{AGENT}/{__version__}", "Accept-Encoding": "identity", "Accept": "text/html,*/*;q=0.8"}

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from faqbot import __version__
-from faqbot.delivery.addressed import Addressed
+from faqbot.assembly import open_delivery
 from faqbot.delivery.handoff import Channel, Delivery
 from faqbot.errors import UsageError
 from faqbot.protocols import Records
@@ -50,11 +50,11 @@ def build_app(
 ) -> FastAPI:
     """API, documents and chat page over `bot`; the chat page is at `/`.
 
-    Without `delivery` a hand-off is a link to the contact of the settings.
+    Without `delivery` hand-offs go where the settings say.
     """
     live = bot if isinstance(bot, LiveBot) else LiveBot(bot)
     service = Service(live, records, settings)
-    desk = Desk(service, delivery or Addressed(settings.contact))
+    desk = Desk(service, delivery or open_delivery(settings))
     app = FastAPI(
         title="faqbot",
         version=__version__,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from faqbot.delivery.handoff import Exchange
@@ -15,6 +16,7 @@ from faqbot.web.server import build_app
 from tests.desks import FakeDelivery
 from tests.fakes import ROLE, FakeBot, FakeRecords
 from tests.integration.web.api import problem_of
+from tests.unit.delivery.test_mail import Post, office
 
 BODY: dict[str, Any] = {
     "transcript": [{"question": "What does it pay?", "answer": "From €100,000 [1]"}, {"question": "And a pension?"}],
@@ -157,6 +159,24 @@ def test_french_is_spoken(desk: TestClient) -> None:
     shown = post(desk, **{**BODY, "lang": "fr"}).json()
     assert "Question : What does it pay?" in shown["text"]
     assert shown["promise"] == "Vous recevez une réponse sous 2 jours ouvrés."
+
+
+def test_a_mail_really_goes_out_and_one_that_cannot_is_a_503() -> None:
+    mails = Post()
+    with office(mails) as port:
+        settings = Settings(limit_client=0, contact="jobs@example.org", smtp_url=SecretStr(f"smtp://127.0.0.1:{port}?tls=none"))
+        app = build_app(FakeBot(), FakeRecords(), settings)
+        with TestClient(app) as client:
+            seen = post(client, **BODY).json()["seen"]
+            assert post(client, **BODY, consent=True, seen=seen).json()["sent"] is True
+    ((_, recipients, mail),) = mails.took
+    assert recipients == ["jobs@example.org"]
+    assert "Please call me after six." in mail.get_content()
+    with TestClient(app) as client:  # the mail server is gone now
+        again = {**BODY, "message": "Still there?"}
+        seen = post(client, **again).json()["seen"]
+        problem_of(post(client, **again, consent=True, seen=seen), 503, "delivery")
+        assert client.post("/api/v1/ask", json={"question": "What does it pay?"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.corpus.addresses import Guard
 from faqbot.corpus.downloads import Downloaded, download
 from faqbot.corpus.fetching import Fetcher
 from faqbot.corpus.gathering import gather
 from faqbot.errors import UsageError
+from faqbot.network import Guard
 from tests.sites import Page, Site, serving
 
 COOK = b"<html lang=en><main><h1>Cook</h1><h2>Pay</h2><p>A cook earns 30,000 euros a year.</p></main></html>"

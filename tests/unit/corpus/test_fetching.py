@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from faqbot.corpus.addresses import Forbidden, Guard, Unknown
 from faqbot.corpus.fetching import Fetcher
 from faqbot.errors import DocumentError
+from faqbot.network import Forbidden, Guard, Unknown
 from tests.sites import Page, serving
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)

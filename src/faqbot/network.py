@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,11 @@ class Guard:
                 raise Forbidden(f"{host} has the address {address}, which is not public.")
         return found[0]
 
+    def named(self, address: str) -> bool:
+        """Whether the address is in a network of `allow`."""
+        given = ipaddress.ip_address(address.partition("%")[0])
+        return any(each in network for network in self.allow for each in (given, _embedded(given)) if each)
+
     def _may(self, address: Address) -> bool:
         inner = _embedded(address)
         if any(address.version == network.version and address in network for network in self.allow):
@@ -65,10 +71,10 @@ class Guard:
 class PinnedTransport(httpx.BaseTransport):
     """Connects to the address that was judged, while certificate and Host stay those of the name."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, *, tls: ssl.SSLContext | None = None) -> None:
         self._guard = guard
         # No connection is kept: two names on one address must not share what was proven for one of them.
-        self._inner = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+        self._inner = httpx.HTTPTransport(verify=tls or True, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request to the judged address of its host."""
