@@ -1,26 +1,25 @@
 """The coverage map: real questions on each theme, for each role in each of its languages, and what the bot made of them.
 
 A cell is `answered` when at least half of the wordings got an answer whose words are on the theme, by a table that has no
-part in choosing them. One that fewer got, one that is not on the theme, and a passage that the bot found but did not dare
-to give make it `unsure`: somebody should look.
+part in choosing them. One that fewer got, one that is not on the theme, a passage that the bot found but did not dare to
+give, and one that it overlooked make it `unsure`: somebody should look. What is left is not published.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from faqbot.evaluation.review.standing import on_theme, stands
 from faqbot.evaluation.review.themes import BY_KEY, OF_A_POSTING, THEMES, Theme
 from faqbot.language.closing import POSTING
-from faqbot.language.quantities import holds
 from faqbot.language.topics import topics
-from faqbot.language.words import fold
 from faqbot.protocols import Index
 from faqbot.types import Answer, Citation, Document, RoleCard, Turn
 
 Status = Literal["answered", "contradictory", "unsure", "not_published"]
+How = Literal["given", "held_back", "overlooked"]
 _SPOKEN = ("en", "fr")
 _WORK = frozenset({"missions", "skills", "qualification"})
 _AT_ONCE = 32
@@ -62,8 +61,8 @@ class Subject:
 class Cell:
     """One theme for one subject in one language: the best of what was found, and how many of the wordings were answered.
 
-    `given` tells a passage that stands as an answer from one that was found and not given, `titled` a posting that was
-    asked about by its title from a role and from all documents together.
+    `how` tells a passage that stands as an answer from one that was held back and from one that the bot overlooked,
+    `titled` a posting that was asked about by its title from a role and from all documents together.
     """
 
     subject: str
@@ -74,7 +73,7 @@ class Cell:
     got: int
     question: str
     passage: Citation | None = None
-    given: bool = False
+    how: How = "given"
     titled: bool = False
 
 
@@ -118,7 +117,10 @@ def survey(
     found: dict[tuple[Subject, str, str], list[Answer]] = {}
     for (one, lang, theme, _), answer in zip(turns, answers, strict=True):
         found.setdefault((one, lang, theme.key), []).append(answer)
-    return [_cell(*key, list(_judged(own, BY_KEY[key[2]], bot.index))) for key, own in found.items()]
+    return [
+        _cell(one, lang, theme := BY_KEY[key], list(_judged(own, theme, bot.index)), bot.index)
+        for (one, lang, key), own in found.items()
+    ]
 
 
 def _of(subject: Subject, themes: Sequence[Theme]) -> list[Theme]:
@@ -154,26 +156,30 @@ def _judged(answers: Sequence[Answer], theme: Theme, index: Index) -> Iterator[t
 
 
 def _on(theme: Theme, cited: Citation, index: Index) -> bool:
-    """Whether the quote speaks of the theme. A question or a field on it vouches for its answer; prose must show it."""
-    if theme.holds and not holds(theme.holds, cited.quote):
-        return False
     document = index.documents[cited.source]
     section = next((one for one in document.sections if one.heading == cited.heading), None)
-    if section and section.kind != "prose" and topics(cited.heading[-1]) & theme.topics:
-        return True
-    words = f"{cited.heading[-1]}\n{cited.quote}"
-    if theme.shows:
-        return re.search(theme.shows, fold(words)) is not None
-    return bool(topics(words) & theme.topics)
+    return on_theme(theme, section, cited.heading[-1], cited.quote)
+
+
+def _documents(subject: Subject, index: Index) -> Iterator[Document]:
+    """The documents that may answer about `subject`, its own before the shared ones."""
+    documents = index.documents.values()
+    if subject.title:
+        return (document for document in documents if document.title == subject.title)
+    return (document for role in dict.fromkeys((subject.role, None)) for document in documents if document.role == role)
 
 
 _RANK: Mapping[Status, int] = {"answered": 2, "contradictory": 2, "unsure": 1, "not_published": 0}
 
 
-def _cell(subject: Subject, lang: str, theme: str, judged: Sequence[tuple[Status, Answer, Citation | None]]) -> Cell:
+def _cell(
+    subject: Subject, lang: str, theme: Theme, judged: Sequence[tuple[Status, Answer, Citation | None]], index: Index
+) -> Cell:
     status, answer, passage = max(judged, key=lambda one: (_RANK[one[0]], one[1].confidence))
     got = sum(one[0] == "answered" for one in judged)
+    how: How = "given" if answer.outcome == "answered" else "held_back"
     if status == "answered" and 2 * got < len(judged):
         status = "unsure"
-    given, titled = answer.outcome == "answered", bool(subject.title)
-    return Cell(subject.name, lang, theme, status, len(judged), got, answer.question, passage, given, titled)
+    if status == "not_published" and (found := stands(theme, _documents(subject, index))):
+        status, passage, how = "unsure", found, "overlooked"
+    return Cell(subject.name, lang, theme.key, status, len(judged), got, answer.question, passage, how, bool(subject.title))

@@ -24,6 +24,11 @@ _MOST_SHOWN = 12
 _LONGEST_QUOTE = 400
 # What is only believed when it is read.
 _WITH_QUOTES = ("conflict", "pay_range")
+_HOW = {
+    "given": "answered, perhaps with something else",
+    "held_back": "found, but not given as an answer",
+    "overlooked": "it may stand here, and the bot did not find it",
+}
 
 
 def report(made: Review) -> str:
@@ -152,7 +157,7 @@ def _look(made: Review) -> Iterator[str]:
     if not unsure:
         return
     yield f"<h2>Look at these: {count(len(unsure), 'answer')} that may be wrong</h2>"
-    yield '<p class="soft">The bot found something, and it is not clear that it answers. Where it does not, write the answer; where it does, add the question below its heading.</p>'
+    yield '<p class="soft">It is not clear that these words answer the question. Where they do, put the question below their heading, as it is asked; where they do not, write the answer.</p>'
     yield "".join(map(_doubt, unsure[:_MOST_SHOWN]))
     if len(unsure) > _MOST_SHOWN:
         yield f'<details class="more"><summary>{len(unsure) - _MOST_SHOWN} more</summary>{"".join(map(_doubt, unsure[_MOST_SHOWN:_MOST_ROWS]))}</details>'
@@ -172,7 +177,7 @@ def _doubt(cell: Cell) -> str:
 def _why(cell: Cell) -> str:
     if cell.got:
         return f"answered for {cell.got} of {cell.asked} wordings"
-    return "answered, perhaps with something else" if cell.given else "found, but not given as an answer"
+    return _HOW[cell.how]
 
 
 def _answers(made: Review) -> Iterator[str]:

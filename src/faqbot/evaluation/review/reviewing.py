@@ -100,7 +100,7 @@ def as_json(made: Review) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     passage = cell.passage
     return {
-        **{name: getattr(cell, name) for name in ("subject", "lang", "theme", "status", "asked", "got", "question")},
+        **{name: getattr(cell, name) for name in ("subject", "lang", "theme", "status", "how", "asked", "got", "question")},
         "source": passage.source if passage else None,
         "heading": list(passage.heading) if passage else [],
         "quote": passage.quote if passage else None,

@@ -72,7 +72,7 @@ def _next(review: Review) -> Iterator[str]:
         yield from textwrap.wrap(words, _WIDTH)
     look = [(cell, cell.passage) for cell in review.cells if cell.status == "unsure" and cell.passage]
     if look:
-        yield "Look at these: the bot found something and may be wrong."
+        yield "Look at these: what the bot says may be wrong, or it overlooks what is written."
     for cell, passage in look[:_MOST_SHOWN]:
         yield f"  {labels[cell.theme]} ({cell.lang}): “{cell.question}”"
         yield f"    {textwrap.shorten(readable(passage.quote), _WIDTH - 4, placeholder=' …')}"

@@ -68,6 +68,7 @@ THEMES: tuple[Theme, ...] = (
         "contract", "Type of contract", "contract",
         ("Is this a permanent or a temporary position?", "What kind of contract would I get?", "Can I do this job as a freelancer?"),
         ("Est-ce un CDI ou un CDD ?", "Quel type de contrat proposez-vous ?", "Peut-on exercer ce poste en freelance ?"),
+        shows=r"permanent|fixed.term|term.limited|temporary|\bcontracts?\b|(?:appointment|employment) type|freelanc\w*|\bcd[id]\b|contrat|independant",
     ),
     _theme(
         "qualification", "Qualification", "qualification training",
@@ -83,7 +84,7 @@ THEMES: tuple[Theme, ...] = (
         "duties", "Duties", "missions",
         ("What would my responsibilities be?", "What does a typical day look like?", "What are the main tasks?"),
         ("Quelles seraient mes responsabilités ?", "À quoi ressemble une journée type ?", "Quelles sont les principales tâches ?"),
-        shows=r"missions?|responsib\w*|responsab\w*|duties|in charge of|en charge|tasks?|taches?|you(?:'ll| will)|day.to.day|objectives?|pilote\w*",
+        shows=r"missions?|(?:the|about the|your) role|role summary|key objectives?|what you(?:.ll| will)? do|responsib\w*|responsab\w*|duties|in charge of|en charge|tasks?|taches?|you(?:'ll| will)|day.to.day|objectives?|pilote\w*",
     ),
     _theme(
         "start", "Start date", "start",

@@ -146,3 +146,17 @@ def test_a_conflict_makes_the_cell_contradictory(tmp_path: Path) -> None:
     assert [cell.status for cell in made.cells if cell.theme == "pay"] == ["contradictory"]
     assert made.issues[0].kind == "conflict"
     assert [theme.key for theme in made.missing][:2] == ["process", "place"]
+
+
+def test_what_is_written_and_not_found_is_not_called_unpublished(tmp_path: Path) -> None:
+    text = "---\nrole: cook\nlocation: anywhere (remote)\nappointment_type: permanent\n---\n\n# Cook\n\n## Deadline\n\nSend it in June.\n"
+    bot = Scripted(documents(tmp_path, {"cook/en/a.md": text}), {})
+    found = {cell.theme: cell for cell in survey(bot, subjects(bot))}
+    told = {theme: cell.passage.quote for theme, cell in found.items() if cell.passage}
+    assert told == {
+        "place": "anywhere (remote)",
+        "remote": "anywhere (remote)",
+        "contract": "permanent",
+        "deadline": "Send it in June.",
+    }
+    assert {(found[theme].status, found[theme].how) for theme in told} == {("unsure", "overlooked")}

@@ -18,7 +18,7 @@ def made(statuses: dict[str, Status], *, subjects: int = 1, issues: tuple[Issue,
     cells = tuple(
         Cell(
             f"Role {number}", "en", theme.key, statuses.get(theme.key, "not_published"), 3, 2 if theme.key == "pay" else 0, "why <b>?",
-            QUOTE if theme.key in statuses else None, given=True, titled=titled and number > 0,
+            QUOTE if theme.key in statuses else None, titled=titled and number > 0,
         )
         for number in range(subjects)
         for theme in THEMES
