@@ -27,7 +27,7 @@ STATES: dict[str, tuple[str, str]] = {
 
 # Every state in three looks; the rarer two looks where they differ most.
 CASES = [(state, look) for state in sorted(STATES) for look in ("light", "dark", "phone")]
-CASES += [(state, look) for state in ("source", "closest", "refused") for look in ("forced", "french")]
+CASES += [(state, look) for state in ("source", "closest", "refused") for look in ("forced", "french", "zoom")]
 
 
 @pytest.mark.parametrize(("state", "look"), CASES)
@@ -36,6 +36,7 @@ def test_axe_finds_nothing(open_page: Open, axe: Any, state: str, look: str) -> 
         "light": {},
         "dark": {"color_scheme": "dark"},
         "phone": PHONE,
+        "zoom": {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2},
         "forced": {"forced_colors": "active"},
         "french": {"locale": "fr-FR", "color_scheme": "dark", **PHONE},
     }[look]

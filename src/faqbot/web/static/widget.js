@@ -274,6 +274,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: .2e
 .body:focus-visible { outline-offset: -3px; }
 .hello h3 { font: 400 25px/1.2 var(--serif); letter-spacing: -.01em; text-wrap: balance; margin-bottom: 10px; }
 .hello p, .hint { color: var(--quiet); font-size: 15px; }
+.hello .bad { color: var(--warn); }
 .hello strong { color: var(--ink); font-weight: 600; }
 .questions { margin-top: 22px; }
 .small { font-size: 14px; font-weight: 600; color: var(--quiet); margin-bottom: 8px; }
@@ -508,7 +509,7 @@ button:disabled { opacity: .6; cursor: default; }
         at.wrapper.style.height = "100%";
         at.panel.addEventListener("focusin", () => this.#begin(), { once: true });
         at.panel.addEventListener("pointerdown", () => this.#begin(), { once: true });
-        at.hello.append(h("p", {}, t.invite));
+        at.hello.append(h("h3", {}, t.launch), h("p", {}, t.invite));
         at.wrapper.append(at.panel);
       } else {
         at.launch = h("button", { type: "button", class: "launch", "aria-haspopup": "dialog", onclick: () => this.open() }, icon("brand"), h("span", {}, this.dataset.title || t.launch));
@@ -624,7 +625,7 @@ button:disabled { opacity: .6; cursor: default; }
       hello.replaceChildren(
         h("p", { class: "label bad" }, icon("warn"), h("span", {}, t.wrong)),
         h("p", { class: "say" }, words),
-        h("div", { class: "actions" }, h("button", { type: "button", class: "action strong", onclick: () => this.#begin() }, icon("retry"), t.try_again)),
+        h("div", { class: "actions wide" }, h("button", { type: "button", class: "action strong", onclick: () => this.#begin() }, icon("retry"), t.try_again)),
         h("p", { class: "links" }, this.#out(this.#page(), t.open_page)),
       );
       this.#say(words);
@@ -777,7 +778,7 @@ button:disabled { opacity: .6; cursor: default; }
       turn.answer.tabIndex = -1;
       turn.answer.replaceChildren(
         this.#label("wrong", "warn"), h("p", { class: "say" }, words),
-        h("div", { class: "actions" }, h("button", { type: "button", class: "action strong", onclick: () => this.#talk.going || this.#answer(turn) }, icon("retry"), t.try_again)));
+        h("div", { class: "actions wide" }, h("button", { type: "button", class: "action strong", onclick: () => this.#talk.going || this.#answer(turn) }, icon("retry"), t.try_again)));
       if (again) turn.answer.focus({ preventScroll: true });
       this.#say(words);
       this.#tell("error", { code: error.code ?? "failed" });
@@ -1041,6 +1042,7 @@ button:disabled { opacity: .6; cursor: default; }
           thumbs.forEach((each, place) => pressed(each, helpful === (place === 0)));
           reasons.forEach((each) => pressed(each, each.dataset.reason === reason));
           why.hidden = helpful;
+          why.scrollIntoView({ block: "nearest" });
           done.className = "done";
           done.textContent = t.thanks;
           this.#tell("feedback", { helpful, reason: reason ?? null });
