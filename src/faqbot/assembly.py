@@ -16,6 +16,7 @@ from faqbot.answering import calibration
 from faqbot.answering.answerability import CalibratedJudge
 from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FeatureExtractor
+from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
 from faqbot.answering.selection import SentenceSelector
@@ -67,10 +68,11 @@ def assemble(
     index: Index, settings: Settings, fitted: Calibration | None = None, *, model: LanguageModel | None = None
 ) -> FaqBot:
     """The bot over `index`, with the calibration `fitted`, or else that of its model; `model` words the answers."""
-    fitted = fitted or calibration.load(index.embedder.fingerprint)
+    fitted = fitted or calibration.load(index.embedder.fingerprint, settings.data_dir)
     library = Library(index)
-    retriever = HybridRetriever(library, fitted.chunk)
-    judge = CalibratedJudge(FeatureExtractor(library, index.embedder), fitted, settings.caution)
+    intents = Intents(index, fitted.intents)
+    retriever = HybridRetriever(library, intents, fitted.chunk)
+    judge = CalibratedJudge(FeatureExtractor(library, intents), fitted, settings.caution)
     stages = Stages(
         retriever=retriever,
         selector=SentenceSelector(index, retriever, fitted.sentence),

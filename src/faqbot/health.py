@@ -34,7 +34,7 @@ def examine(settings: Settings) -> list[Health]:
                 f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks.",
             )
         )
-        fitted = calibration.load(bot.index.embedder.fingerprint)
+        fitted = calibration.load(bot.index.embedder.fingerprint, settings.data_dir)
         sentence = (
             f"The calibration was made for {fitted.fitted_for}."
             if fitted.own

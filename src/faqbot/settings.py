@@ -23,7 +23,7 @@ from faqbot.errors import SettingsError
 from faqbot.types import Caution
 
 PREFIX = "FAQBOT_"
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "auto"
 # The names that the bootstrap and the test suite use for themselves; not settings of the program.
 _OTHERS = frozenset({"FAQBOT_CHROMIUM", "FAQBOT_POSTGRES"})
 # These stand in headers, one beside the other: nothing but scheme, host and port.
@@ -50,7 +50,8 @@ class Settings(BaseModel):
     )
     chroma: str = Field("", description="Address of a Chroma server, `http://host:port`; empty: Chroma inside the data folder.")
     embedding_model: str = Field(
-        DEFAULT_MODEL, description="The shipped model, or the folder of any sentence-transformers model."
+        DEFAULT_MODEL,
+        description="`multilingual-e5-small`, `all-MiniLM-L6-v2` (English, half the work a question), the folder of any sentence-transformers model, or `auto`: the first of these that is installed.",
     )
     caution: Caution = Field("balanced", description="How sure an answer must be to be shown: `careful`, `balanced` or `open`.")
     contact: str = Field(

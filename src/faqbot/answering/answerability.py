@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from faqbot.answering.calibration import Calibration
-from faqbot.answering.features import FeatureExtractor
+from faqbot.answering.features import FEATURES, FeatureExtractor
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
+from faqbot.errors import ModelError
 from faqbot.types import Caution, Evidence, Query, Verdict, Zone
 
 # A place or a year that the evidence does not name settles it: the documents speak of another one.
@@ -15,9 +16,13 @@ _VETO = ("lacks_place", "lacks_year")
 
 
 class CalibratedJudge:
-    """Turns features into a confidence, and the confidence into one of three zones."""
+    """Turns features into a confidence, and the confidence into one of three zones. Raises ModelError for a calibration
+    that names features which are not worked out any more.
+    """
 
     def __init__(self, extractor: FeatureExtractor, calibration: Calibration, caution: Caution) -> None:
+        if set(calibration.features) - set(FEATURES):
+            raise ModelError("The calibration was made by another version of faqbot. Run: faqbot eval calibrate")
         self._extractor = extractor
         self._calibration = calibration
         self._lines = calibration.lines[caution if calibration.own else "careful"]

@@ -1,21 +1,24 @@
 """The fitted numbers: what each score weighs, and how the judge turns features into a confidence.
 
-A calibration belongs to one embedding model. It is a data file written by `faqbot eval calibrate` from judged
-questions; a model without one of its own borrows the default model's and answers in careful mode only.
+A calibration belongs to one embedding model. It is two data files written by `faqbot eval calibrate` from judged
+questions: numbers (JSON) and the classifier of intents (npz). They stand in the data folder, or in this package for the
+shipped model. A model without one of its own borrows the numbers and answers in careful mode only.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+from faqbot.answering.intents import IntentModel, unpacked
+from faqbot.errors import ModelError
 from faqbot.types import Caution
-
-DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,26 @@ class Calibration:
     lines: Mapping[Caution, Lines]
     fitted_for: str
     own: bool
+    intents: IntentModel | None = None
 
 
-def load(fingerprint: str) -> Calibration:
-    """The calibration of the model `fingerprint`, or the default one marked as borrowed (`own` is false)."""
-    data = _files()
-    own = fingerprint in data
-    return parse(data[fingerprint] if own else data[DEFAULT], own=own)
+def load(fingerprint: str, data_dir: Path | None = None) -> Calibration:
+    """The calibration of the model `fingerprint`, or the default one marked as borrowed (`own` is false).
+
+    One in the data folder goes before one of the package. Raises ModelError for a file that cannot be read.
+    """
+    for folder in _folders(data_dir):
+        numbers = folder / f"{fingerprint}.json"
+        if numbers.is_file():
+            try:
+                return parse(json.loads(numbers.read_text(encoding="utf-8")), intents=_intents(folder / f"{fingerprint}.npz"))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise ModelError(f"The calibration {numbers} cannot be read ({error}). Run: faqbot eval calibrate") from None
+    return parse(_default(), own=False)
 
 
-def parse(data: Mapping[str, Any], *, own: bool = True) -> Calibration:
-    """A calibration from the mapping that its file holds."""
+def parse(data: Mapping[str, Any], *, own: bool = True, intents: IntentModel | None = None) -> Calibration:
+    """A calibration from the mapping that its file holds, and the classifier that stands beside it."""
     judge = data["judge"]
     return Calibration(
         chunk=dict(data["chunk"]),
@@ -63,18 +75,35 @@ def parse(data: Mapping[str, Any], *, own: bool = True) -> Calibration:
         lines={caution: Lines(**pair) for caution, pair in data["lines"].items()},
         fitted_for=str(data["fingerprint"]),
         own=own,
+        intents=intents,
     )
 
 
+def folder_of(data_dir: Path) -> Path:
+    """Where a data folder keeps the calibrations made in it."""
+    return data_dir / "calibrations"
+
+
+def _folders(data_dir: Path | None) -> Iterator[Traversable]:
+    if data_dir is not None:
+        yield folder_of(data_dir)
+    yield _package()
+
+
+def _package() -> Traversable:
+    return resources.files("faqbot.answering") / "calibrations"
+
+
+def _intents(file: Traversable) -> IntentModel | None:
+    return unpacked(file.read_bytes()) if file.is_file() else None
+
+
 @functools.cache
-def _files() -> Mapping[str, Mapping[str, Any]]:
-    """The calibration files of the package by the fingerprint they were fitted for; the first one is the default."""
-    folder = resources.files("faqbot.answering") / "calibrations"
-    found: dict[str, Mapping[str, Any]] = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+def _default() -> Mapping[str, Any]:
+    """The numbers of the shipped model, which others borrow."""
+    for file in sorted(_package().iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".json"):
-            data = json.loads(file.read_text(encoding="utf-8"))
-            found[data["fingerprint"]] = data
+            data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
             if data.get("default"):
-                found[DEFAULT] = data
-    return found
+                return data
+    raise ModelError("The package holds no default calibration; install faqbot again.")

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.likeness import likeness
 from faqbot.answering.meaning import asked
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
+from faqbot.answering.selection import OWN, SHARED
 from faqbot.language.markup import readable
 from faqbot.language.quantities import asked_kinds, holds
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, stem, tokens
-from faqbot.protocols import Embedder
 from faqbot.types import Evidence, Query
 
 FEATURES: tuple[str, ...] = (
-    "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "margin",
-    "unpublished", "unpublished_ahead",
+    "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "intent", "intent_best", "margin",
+    "intent_covered", "intent_behind", "intent_far",
+    "unpublished", "unpublished_ahead", "unpublished_intent",
     "covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share",
-    "token_match", "weakest_token", "asks_kind", "lacks_kind", "yes_no",
+    "asks_kind", "lacks_kind", "yes_no",
     "topic_agrees", "topic_lacking", "topic_elsewhere", "no_topic",
     "lacks_place", "lacks_year", "foreign_title", "unknown_name", "words", "corrected", "faq",
 )  # fmt: skip
@@ -34,23 +34,23 @@ FEATURES: tuple[str, ...] = (
 class FeatureExtractor:
     """Works out the features of the best evidence for a query."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, intents: Intents) -> None:
         self._library = library
-        self._embedder = embedder
+        self._intents = intents
 
     def extract(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
         """The features by name, in the order of FEATURES; `evidence` is not empty, its first entry is judged."""
         best = evidence[0]
         quote = _text(best)
         passage = "\n".join((*best.section.heading, *best.section.wordings, _text(best, whole=True)))
-        values = {name: float(best.features.get(name, 0.0)) for name in FEATURES[:8]}
+        values = {name: float(best.features.get(name, 0.0)) for name in (*OWN, *SHARED)}
         rival = next((other.score for other in evidence[1:] if not _same_matter(best, other)), 0.0)
         values["margin"] = best.score - rival
         values |= self._coverage(query, best, f"{best.section.heading[-1]}\n{quote}")
-        values |= self._tokens(query, f"{best.section.heading[-1]}. {_best(best)}")
         values |= _kinds(query, quote)
         values |= self._topics(query, passage)
         values |= self._scope(query, best, passage)
+        values |= self._intent(query, values["intent_best"])
         values |= _unpublished(best, evidence)
         values["words"] = min(len(content_tokens(query.search, query.lang)), 12) / 12
         values["corrected"] = float(bool(query.corrected))
@@ -72,16 +72,6 @@ class FeatureExtractor:
             "unknown_share": sum(one not in known for one in wanted.stems) / len(wanted.stems) if wanted.stems else 1.0,
         }
 
-    def _tokens(self, query: Query, text: str) -> dict[str, float]:
-        """MaxSim (ColBERT, Khattab and Zaharia 2020): the mean, and the least, over the question's tokens of the
-        cosine to the nearest token of the evidence.
-        """
-        question, evidence = self._embedder.embed_tokens(query.search), self._embedder.embed_tokens(text)
-        if not len(question) or not len(evidence):
-            return {"token_match": 0.0, "weakest_token": 0.0}
-        nearest = np.max(question @ evidence.T, axis=1)
-        return {"token_match": float(np.mean(nearest)), "weakest_token": float(np.min(nearest))}
-
     def _topics(self, query: Query, passage: str) -> dict[str, float]:
         asked = topics(query.text)
         here = topics(passage)
@@ -92,6 +82,12 @@ class FeatureExtractor:
             "topic_elsewhere": float(bool(asked) and not asked & everywhere),
             "no_topic": float(not asked),
         }
+
+    def _intent(self, query: Query, here: float) -> dict[str, float]:
+        """Whether anything published is after what is asked, how far the evidence is behind it, whether it is about jobs."""
+        asked = self._intents.asked(query)
+        covered = self._intents.covered(asked, query.scope)
+        return {"intent_covered": covered, "intent_behind": covered - here, "intent_far": self._intents.far(asked)}
 
     def _scope(self, query: Query, best: Evidence, passage: str) -> dict[str, float]:
         return {
@@ -111,7 +107,12 @@ def _same_matter(one: Evidence, other: Evidence) -> bool:
 def _unpublished(best: Evidence, evidence: Sequence[Evidence]) -> dict[str, float]:
     """How like the question the nearest entry without an answer is, and by how much more than the best evidence."""
     nearest = max((likeness(entry) for entry in evidence if not entry.chosen), default=0.0)
-    return {"unpublished": nearest, "unpublished_ahead": max(0.0, nearest - likeness(best))}
+    meant = max((entry.features["intent_best"] for entry in evidence if not entry.chosen), default=0.0)
+    return {
+        "unpublished": nearest,
+        "unpublished_ahead": max(0.0, nearest - likeness(best)),
+        "unpublished_intent": meant - best.features["intent_best"],
+    }
 
 
 def _kinds(query: Query, quote: str) -> dict[str, float]:
@@ -122,13 +123,6 @@ def _kinds(query: Query, quote: str) -> dict[str, float]:
         "lacks_kind": float(any(not holds(kind, quote) for kind in shaped)),
         "yes_no": float("yes_no" in asked),
     }
-
-
-def _best(evidence: Evidence) -> str:
-    if evidence.best < 0:
-        return ""
-    sentence = evidence.section.sentences[evidence.best]
-    return readable(evidence.document.quote(sentence.start, sentence.end))
 
 
 def _text(evidence: Evidence, *, whole: bool = False) -> str:

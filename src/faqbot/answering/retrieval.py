@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.meaning import Asked, asked
 from faqbot.language.topics import likeness
@@ -30,11 +31,22 @@ class ChunkVectors:
     headed: Matrix
 
 
-class HybridRetriever:
-    """Brings up chunks by four kinds of vector and by BM25; `weights` say what each part counts."""
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A question as the scores see it: its vector, its words of meaning, the shares of its intents."""
 
-    def __init__(self, library: Library, weights: Mapping[str, float], *, limit: int = 8) -> None:
+    query: Query
+    vector: Matrix
+    words: Asked
+    intents: Matrix
+
+
+class HybridRetriever:
+    """Brings up chunks by four kinds of vector and by BM25, and scores them; `weights` say what each part counts."""
+
+    def __init__(self, library: Library, intents: Intents, weights: Mapping[str, float], *, limit: int = 8) -> None:
         self._library = library
+        self._intents = intents
         self._index: Index = library.index
         self._weights = weights
         self._limit = limit
@@ -70,25 +82,24 @@ class HybridRetriever:
             )
         chunks = [self._index.chunks[key] for key in brought]
         vectors = self.chunk_vectors(chunks)
-        wanted = asked(query.search, query.lang, self._library)
-        candidates = [
-            self._score(query, wanted, chunk, vectors[chunk.id], vector, lexical.get(chunk.id, 0.0)) for chunk in chunks
-        ]
+        about = _About(query, vector, asked(query.search, query.lang, self._library), self._intents.asked(query))
+        candidates = [self._score(about, chunk, vectors[chunk.id], lexical.get(chunk.id, 0.0)) for chunk in chunks]
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))[: self._limit]
 
-    def _score(
-        self, query: Query, wanted: Asked, chunk: Chunk, vectors: ChunkVectors, question: Matrix, lexical: float
-    ) -> Candidate:
+    def _score(self, about: _About, chunk: Chunk, vectors: ChunkVectors, lexical: float) -> Candidate:
         section = self._section(chunk)
+        intent, intent_best = self._intents.met(about.intents, chunk.source, chunk.section)
         parts = {
-            "passage": _best(vectors.passage, question),
-            "headed": _best(vectors.headed, question),
-            "heading": _best(vectors.headings, question),
+            "passage": _best(vectors.passage, about.vector),
+            "headed": _best(vectors.headed, about.vector),
+            "heading": _best(vectors.headings, about.vector),
             "lexical": lexical,
-            "meaning": wanted.covered(self._library.section_stems(chunk.source, chunk.section)),
-            "theme": likeness(query.text, section.wordings or section.heading),
+            "meaning": about.words.covered(self._library.section_stems(chunk.source, chunk.section)),
+            "theme": likeness(about.query.text, section.wordings or section.heading),
+            "intent": intent,
+            "intent_best": intent_best,
         }
-        return Candidate(chunk, sum(self._weights[name] * value for name, value in parts.items()), parts)
+        return Candidate(chunk, sum(self._weights.get(name, 0.0) * value for name, value in parts.items()), parts)
 
     def _read(self, chunks: Sequence[Chunk]) -> None:
         ids: dict[str, list[list[str]]] = {}

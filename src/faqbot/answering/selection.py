@@ -13,6 +13,9 @@ from faqbot.protocols import Index, Matrix
 from faqbot.types import Candidate, Evidence, Query
 
 _SENTENCES_FROM = 6
+# The scores of a chunk that its sentences share, and those that each sentence has of its own.
+SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best")
+OWN = ("sentence", "headed", "lexical_sentence")
 
 
 class SentenceSelector:
@@ -45,9 +48,9 @@ class SentenceSelector:
         chunk = candidate.chunk
         document = self._index.documents[chunk.source]
         section = document.sections[chunk.section]
-        shared = {name: candidate.parts[name] for name in ("passage", "heading", "lexical", "theme", "meaning")}
+        shared = {name: candidate.parts[name] for name in SHARED}
         if not section.sentences:
-            parts = {**shared, "sentence": 0.0, "headed": 0.0, "lexical_sentence": 0.0}
+            parts = {**shared, **dict.fromkeys(OWN, 0.0)}
             return Evidence(document, section, (), self._sum(parts), parts)
         scored: list[tuple[float, int, dict[str, float]]] = []
         for row, number in enumerate(range(chunk.first, chunk.last)):
@@ -67,4 +70,4 @@ class SentenceSelector:
         return Evidence(document, section, chosen, score, parts, best=number)
 
     def _sum(self, parts: Mapping[str, float]) -> float:
-        return sum(self._weights[name] * value for name, value in parts.items())
+        return sum(self._weights.get(name, 0.0) * value for name, value in parts.items())

@@ -1,30 +1,37 @@
-"""A calibration from beginning to end: index, judged questions, three fits in a row, one file."""
+"""A calibration from beginning to end: index, the bank of intents, judged questions, the fits in a row, two files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from faqbot import assembly
 from faqbot.answering import calibration
+from faqbot.answering.features import FEATURES
+from faqbot.answering.intents import IntentModel, packed
+from faqbot.answering.selection import OWN, SHARED
 from faqbot.errors import EvaluationError
 from faqbot.evaluation import checking, fitting
 from faqbot.evaluation.cases import GoldenSet
+from faqbot.evaluation.intent_fitting import fit_intents
 from faqbot.evaluation.runs import corpus_hash
+from faqbot.language.intents import bank
 from faqbot.settings import Settings
 
 Progress = Callable[[int, int], None]
+# The weight that a score starts with which no calibration knows yet.
+_FIRST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The content of a calibration file, the model it is for, and what was measured on folds left out."""
+    """The content of both calibration files, the model they are for, and what was measured on folds left out."""
 
     data: Mapping[str, Any]
+    intents: IntentModel
     fingerprint: str
     figures: Mapping[str, float]
 
@@ -34,26 +41,35 @@ def calibrate(golden: GoldenSet, settings: Settings, progress: Progress | None =
     bot = assembly.open_bot(settings)
     index = bot.index
     checking.check(golden, index.documents.values())
-    fitted = calibration.load(index.embedder.fingerprint)
-    found = fitting.examples(golden, bot, progress)
+    fitted = calibration.load(index.embedder.fingerprint, settings.data_dir)
+    intents = fit_intents(bank(), index.embedder)
+    data = _file(fitted, index.embedder.fingerprint, {name: fitted.sentence.get(name, _FIRST) for name in (*SHARED, *OWN)})
+    found = fitting.examples(golden, assembly.assemble(index, settings, calibration.parse(data, intents=intents)), progress)
     if not any(any(example.hits) for example in found):
         raise EvaluationError(
             "No judged question finds its gold quote in this index, so there is nothing to fit. Check --golden and --data."
         )
-    sentence = fitting.fit_weights(found, fitted.sentence)
-    data: dict[str, Any] = _file(fitted, index.embedder.fingerprint, sentence)
-    weighed = assembly.assemble(index, settings, calibration.parse(data))
+    data = _file(fitted, index.embedder.fingerprint, fitting.fit_weights(found, data["sentence"]))
+    weighed = assembly.assemble(index, settings, calibration.parse(data, intents=intents))
     judged = fitting.fit_judge(fitting.examples(golden, weighed))
     figures = fitting.figures(judged)
     provenance = {"golden": golden.hash, "corpus": corpus_hash(index.documents.values()), "figures": figures}
-    return Made(
-        {**data, "judge": judged.data, "lines": judged.lines, "made_from": provenance}, index.embedder.fingerprint, figures
-    )
+    numbers = {**data, "judge": judged.data, "lines": judged.lines, "made_from": provenance}
+    return Made(numbers, intents, index.embedder.fingerprint, figures)
 
 
-def default_file(fingerprint: str) -> Path:
-    """Where the package keeps the calibration of a model."""
-    return Path(str(resources.files("faqbot.answering") / "calibrations" / f"{fingerprint}.json"))
+def keep(made: Made, folder: Path) -> Path:
+    """Write both files into `folder`; returns the one with the numbers. Raises EvaluationError where that cannot be."""
+    file = folder / f"{made.fingerprint}.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.with_suffix(".npz").write_bytes(packed(made.intents))
+    except OSError as error:
+        raise EvaluationError(
+            f"The calibration cannot be written to {folder}: {error.strerror}. Name another folder with --out."
+        ) from None
+    write(made.data, file)
+    return file
 
 
 def write(data: Mapping[str, Any], file: Path) -> None:
@@ -67,16 +83,11 @@ def write(data: Mapping[str, Any], file: Path) -> None:
 
 
 def _file(before: calibration.Calibration, fingerprint: str, sentence: Mapping[str, float]) -> dict[str, Any]:
-    """A calibration file with new weights for sentences and everything else as it was."""
-    judge = {
-        "features": before.features,
-        "mean": before.mean,
-        "scale": before.scale,
-        "coefficients": before.coefficients,
-        "intercept": before.intercept,
-    }
+    """A calibration file with these weights for sentences, the lines as they were, and a judge that knows nothing yet."""
+    nothing = {"features": FEATURES, "mean": [0.0], "scale": [1.0], "coefficients": [0.0], "intercept": 0.0}
+    judge = {name: value * len(FEATURES) if isinstance(value, list) else value for name, value in nothing.items()}
     # Chunks are ranked by the same scores, read off their best sentence.
-    chunk = {name: round(sentence[name] + (sentence["sentence"] if name == "headed" else 0.0), 4) for name in before.chunk}
+    chunk = {name: round(sentence[name] + (sentence["sentence"] if name == "headed" else 0.0), 4) for name in (*SHARED, "headed")}
     lines = {caution: {"answer": line.answer, "closest": line.closest} for caution, line in before.lines.items()}
     default = {"default": True} if fingerprint == before.fitted_for else {}
     return {**default, "fingerprint": fingerprint, "chunk": chunk, "sentence": dict(sentence), "judge": judge, "lines": lines}

@@ -120,7 +120,7 @@ def calibrate(folder: Path, settings: Settings, out: Path | None, progress: Prog
     Without `out` that is where the package keeps them.
     """
     made = fit(read(folder), _embedder(settings), progress)
-    file = out or Path(str(resources.files("faqbot.answering") / "verifiers" / f"{made.data['fingerprint']}.json"))
+    file = (out or Path(str(resources.files("faqbot.answering") / "verifiers"))) / f"{made.data['fingerprint']}.json"
     calibrating.write(made.data, file)
     return file
 

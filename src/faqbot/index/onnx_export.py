@@ -1,4 +1,4 @@
-"""The shipped model's weights as an ONNX graph, written once. No torch: BERT is a page of matrix products.
+"""A shipped model's weights as an ONNX graph, written once. No torch: BERT is a page of matrix products.
 
 The graph follows the BERT encoder (Devlin et al. 2019): embeddings, then per layer self-attention and a
 feed-forward block, each with a residual and a layer norm after it. Inputs: `input_ids` and `attention_mask`, int64 of
@@ -7,7 +7,6 @@ shape (texts, tokens). Output: `last_hidden_state`, float32 of shape (texts, tok
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,21 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from safetensors.numpy import load_file
 
 _OPSET = 17
 _IR_VERSION = 8
 Array = npt.NDArray[Any]
+# A table of words as int8 (vocabulary, hidden), and the scale of each block of a row (vocabulary, blocks).
+Words = tuple[Array, Array]
 
 
-def export(folder: Path, target: Path) -> None:
-    """Write the ONNX graph of the BERT model in `folder` (config.json, model.safetensors) to `target`."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    graph = _Graph(load_file(folder / "model.safetensors"))
-    hidden = _embeddings(graph, config)
+def export(config: Mapping[str, Any], weights: Mapping[str, Array], target: Path, *, words: Words | None = None) -> None:
+    """Write the ONNX graph of a BERT model to `target`: its configuration and its weights by the checkpoint's names.
+
+    `words` replaces the table of words where that is kept small.
+    """
+    graph = _Graph(weights)
+    hidden = _embeddings(graph, config, words)
     mask = _attention_bias(graph)
     for layer in range(config["num_hidden_layers"]):
         hidden = _layer(graph, f"encoder.layer.{layer}", hidden, mask, config)
@@ -81,8 +83,11 @@ class _Graph:
         return model
 
 
-def _embeddings(graph: _Graph, config: Mapping[str, Any]) -> str:
-    words = graph.add("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
+def _embeddings(graph: _Graph, config: Mapping[str, Any], small: Words | None) -> str:
+    if small is None:
+        words = graph.add("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
+    else:
+        words = _words(graph, *small)
     # Every text is one segment, so its type's row is the same for all tokens and joins the positions.
     positions = (
         graph.weights["embeddings.position_embeddings.weight"] + graph.weights["embeddings.token_type_embeddings.weight"][0]
@@ -92,6 +97,18 @@ def _embeddings(graph: _Graph, config: Mapping[str, Any]) -> str:
     zero, one = graph.constant("zero", np.array([0])), graph.constant("one", np.array([1]))
     first = graph.add("Slice", [table, zero, shape, zero, one])
     return graph.norm("embeddings.LayerNorm", graph.add("Add", [words, first]), config["layer_norm_eps"])
+
+
+def _words(graph: _Graph, numbers: Array, scales: Array) -> str:
+    """The rows of a small table: int8 times the scale of its block, only for the tokens that are there."""
+    hidden, blocks = numbers.shape[1], scales.shape[1]
+    rows = graph.add("Gather", [graph.constant("words", numbers), "input_ids"])
+    split = graph.constant("blocks", np.array([0, 0, blocks, hidden // blocks]))
+    cast = graph.add("Reshape", [graph.add("Cast", [rows], to=TensorProto.FLOAT), split])
+    scale = graph.add("Gather", [graph.constant("scales", scales.astype(np.float32)), "input_ids"])
+    last = graph.constant("last", np.array([3]))
+    whole = graph.add("Mul", [cast, graph.add("Unsqueeze", [scale, last])])
+    return graph.add("Reshape", [whole, graph.constant("row", np.array([0, 0, hidden]))])
 
 
 def _attention_bias(graph: _Graph) -> str:

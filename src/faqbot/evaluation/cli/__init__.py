@@ -145,10 +145,11 @@ def compare(a: Path, b: Path, golden: Path) -> None:
 @group.command()
 @_GOLDEN
 @click.option("--claims", type=_FOLDER, help="Folder with claims.jsonl: fit the verifier of written sentences on it instead.")
-@click.option("--out", type=_FILE, help="The calibration file (default: the model's own in the package).")
+@click.option("--out", type=_FOLDER, help="The folder of calibrations (default: calibrations in the data folder).")
 @_DATA
 def calibrate(golden: Path, claims: Path | None, out: Path | None, data_dir: Path | None) -> None:
-    """Fit weights, judge and lines on the development half, and write them as the model's calibration."""
+    """Fit intents, weights, judge and lines on the development half, and write them as the model's calibration."""
+    from faqbot.answering.calibration import folder_of
     from faqbot.evaluation import calibrating
 
     if claims:
@@ -161,8 +162,7 @@ def calibrate(golden: Path, claims: Path | None, out: Path | None, data_dir: Pat
     settings = _settings(data_dir, judged)
     with progress_bar("Calibrating") as progress:
         made = calibrating.calibrate(judged, settings, progress=progress)
-    file = out or calibrating.default_file(made.fingerprint)
-    calibrating.write(made.data, file)
+    file = calibrating.keep(made, out or folder_of(settings.data_dir))
     click.echo("\n".join(f"{name}: {value}" for name, value in made.figures.items()))
     click.echo(f"Written to {file}. The figures are from folds that were left out; see `faqbot eval run` for the measures.")
 

@@ -1,0 +1,149 @@
+"""What a question is after, as shares over the intents of the bank, and which of them the documents answer.
+
+A linear classifier over the sentence's vector and its letters (so that "salery" and "cb ça paye" are recognised too),
+fitted on the bank's wordings by `faqbot eval calibrate`. Sections are read by the same classifier, through their
+headings and wordings: question and section meet where both mean the same, in whatever words.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import numpy.typing as npt
+
+from faqbot.language.names import names_of, without_names
+from faqbot.language.words import fold
+from faqbot.protocols import Index, Matrix
+from faqbot.types import Chunk, Query
+
+# Letters in rows of two to four, hashed into so many features; what the vector weighs beside them.
+BUCKETS = 4096
+_SHORTEST, _LONGEST = 2, 4
+VECTOR_WEIGHT = 2.0
+_ARRAYS = ("vector", "grams", "bias", "idf")
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """Coefficients of a softmax: `vector` (dimension, intents), `grams` (BUCKETS, intents), `bias` (intents,).
+
+    `idf` (BUCKETS,) weighs rows of letters by how rarely the bank's wordings hold them.
+    """
+
+    names: tuple[str, ...]
+    vector: Matrix
+    grams: Matrix
+    bias: Matrix
+    idf: Matrix
+
+    def shares(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
+        """For each text with its vector the probability of each intent; shape (texts, intents), rows sum to one."""
+        logits = VECTOR_WEIGHT * np.asarray(vectors) @ self.vector + self.bias
+        for row, text in enumerate(texts):
+            buckets, weights = weighed(text, self.idf)
+            if len(buckets):
+                logits[row] += weights @ self.grams[buckets]
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def grams(text: str) -> Counter[int]:
+    """How often each bucket's rows of letters stand in the words of `text`, folded; a blank marks a word's ends."""
+    return Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in _grams(text))
+
+
+def weighed(text: str, idf: Matrix) -> tuple[npt.NDArray[np.int64], Matrix]:
+    """The buckets of `text` and their weights, (1 + log count) * idf, of unit length together."""
+    counted = grams(text)
+    buckets = np.fromiter(counted.keys(), dtype=np.int64, count=len(counted))
+    counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
+    weights = (1 + np.log(counts)) * idf[buckets] if len(counted) else counts
+    return buckets, np.asarray(weights / max(float(np.linalg.norm(weights)), 1e-9), dtype=np.float32)
+
+
+def packed(model: IntentModel) -> bytes:
+    """The file that holds `model`, in half precision."""
+    content = BytesIO()
+    half = {name: getattr(model, name).astype(np.float16) for name in _ARRAYS}
+    np.savez_compressed(content, allow_pickle=False, names=np.array(model.names), **half)
+    return content.getvalue()
+
+
+def unpacked(content: bytes) -> IntentModel:
+    """The model that `packed` wrote."""
+    with np.load(BytesIO(content), allow_pickle=False) as arrays:
+        names = tuple(str(name) for name in arrays["names"])
+        return IntentModel(names, *(arrays[name].astype(np.float32) for name in _ARRAYS))
+
+
+class Intents:
+    """Reads questions and sections of one index by `model`; without one, everything is after nothing."""
+
+    def __init__(self, index: Index, model: IntentModel | None) -> None:
+        self._index = index
+        self._model = model
+        self._documents: dict[str, Mapping[int, tuple[Matrix, Matrix]]] = {}
+        self._chunks: dict[str, dict[int, Chunk]] = {}
+        for chunk in index.chunks.values():
+            self._chunks.setdefault(chunk.source, {}).setdefault(chunk.section, chunk)
+        self._nothing = np.zeros(len(model.names) if model else 1, dtype=np.float32)
+        self._far = np.array([name.startswith("far.") for name in model.names] if model else [False])
+
+    def asked(self, query: Query) -> Matrix:
+        """The shares of what `query` is after, shape (intents,)."""
+        if self._model is None:
+            return self._nothing
+        return np.asarray(self._model.shares([query.search], self._index.embedder.embed([query.search]))[0])
+
+    def met(self, asked: Matrix, source: str, section: int) -> tuple[float, float]:
+        """How well a section answers what is asked: the Bhattacharyya coefficient of both distributions, and the mean
+        share that its best wording gives to what is asked. Both 0 to 1.
+        """
+        mean, best = self._document(source).get(section, (self._nothing, self._nothing))
+        return float(np.sqrt(asked * mean).sum()), float(asked @ best)
+
+    def covered(self, asked: Matrix, sources: Iterable[str]) -> float:
+        """How well the section that answers best among all published ones of `sources` does; 0 to 1."""
+        found = [
+            float(asked @ best)
+            for source in sources
+            for number, (_, best) in self._document(source).items()
+            if self._index.documents[source].sections[number].sentences
+        ]
+        return max(found, default=0.0)
+
+    def far(self, asked: Matrix) -> float:
+        """The share of what has nothing to do with jobs."""
+        return float(asked[self._far].sum())
+
+    def _document(self, source: str) -> Mapping[int, tuple[Matrix, Matrix]]:
+        if source not in self._documents:
+            self._documents[source] = dict(self._read(source)) if self._model else {}
+        return self._documents[source]
+
+    def _read(self, source: str) -> Iterator[tuple[int, tuple[Matrix, Matrix]]]:
+        """For each section the mean of its wordings' shares, and the most that one of them gives to each intent."""
+        document = self._index.documents[source]
+        names = names_of(document)
+        chunks = self._chunks.get(source, {})
+        wordings = {number: document.sections[number].wordings or document.sections[number].heading[-1:] for number in chunks}
+        ids = [f"{chunks[number].id}/{place}" for number, lines in wordings.items() for place in range(len(lines))]
+        stored = self._index.vectors("heading", ids)
+        assert self._model is not None
+        for number, lines in wordings.items():
+            vectors = np.stack([stored[f"{chunks[number].id}/{place}"] for place in range(len(lines))])
+            shares = self._model.shares([without_names(line, names) for line in lines], vectors)
+            yield number, (shares.mean(axis=0), shares.max(axis=0))
+
+
+def _grams(text: str) -> Iterator[str]:
+    for word in fold(text).split():
+        marked = f" {word} "
+        for length in range(_SHORTEST, _LONGEST + 1):
+            for start in range(max(1, len(marked) - length + 1)):
+                yield marked[start : start + length]
