@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from faqbot.errors import UsageError
-from faqbot.language.personal import mask
+from faqbot.language.personal import mask_for_keeping
 from faqbot.language.words import stems
 from faqbot.types import Answer, Feedback
 
@@ -66,7 +66,7 @@ def topic(question: str, lang: str) -> str:
 
 
 def _masked(text: str) -> str:
-    return mask(_storable(text))[0]
+    return mask_for_keeping(_storable(text))
 
 
 def _storable(value: str) -> str:
