@@ -88,6 +88,9 @@ class Settings(BaseModel):
         (),
         description="Addresses or networks, comma-separated, of the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
     )
+    root_path: str = Field(
+        "", description="Path below which a proxy shows this server, such as `/faq`; empty: it has a host of its own."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Log lines on stderr: `text`, or `json`, one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."
@@ -128,6 +131,13 @@ class Settings(BaseModel):
     def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         # The ValueError of a wrong one names it and says what is wrong.
         return tuple(str(ipaddress.ip_network(one, strict=False)) for one in given)
+
+    @field_validator("root_path")
+    @classmethod
+    def _path(cls, given: str) -> str:
+        if given and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", given):
+            raise ValueError("it is not a path; write it like /faq, with no slash at its end")
+        return given
 
     @field_validator("allowed_origins")
     @classmethod

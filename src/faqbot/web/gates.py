@@ -75,7 +75,7 @@ class Throttled:
             CLIENT.reset(named)
 
     def _take(self, scope: Scope, client: str) -> None:
-        path = scope["path"]
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["method"] not in _SAFE:
             (self.limits.handoff if path == _HANDOFF else self.limits.ask)(client)
         elif path.startswith(_COUNTED):

@@ -59,7 +59,7 @@ def answered(answer: Answer, settings: Settings) -> None:
     if settings.log_questions:
         fields["question"] = mask(answer.question)[0]
     said = f" {fields['question']!r}" if settings.log_questions else ""
-    _log.info("answered %s (%s)%s", answer.outcome, answer.reason, said, extra=fields)
+    _log.info("outcome %s (%s)%s", answer.outcome, answer.reason, said, extra=fields)
 
 
 def _with_request_id(record: logging.LogRecord) -> bool:

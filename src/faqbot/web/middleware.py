@@ -37,6 +37,22 @@ def frame_ancestors(origins: Sequence[str]) -> str:
     return " ".join(["frame-ancestors 'self'", *origins])
 
 
+class Below:
+    """Lets the application know that it is shown below `root`, whether the proxy takes that path off or leaves it on."""
+
+    def __init__(self, app: ASGIApp, *, root: str) -> None:
+        self.app = app
+        self.root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the path as ASGI wants it: the root in it, and named."""
+        if scope["type"] == "http" and self.root:
+            path = scope["path"]
+            under = path == self.root or path.startswith(f"{self.root}/")
+            scope = {**scope, "root_path": self.root, "path": path if under else self.root + path}
+        await self.app(scope, receive, send)
+
+
 class Headed:
     """Gives each request an id and each response the headers that hold everywhere; logs a line without the question.
 

@@ -30,7 +30,7 @@ from faqbot.web import api, connections, documents, embed, handoffs, keeping, me
 from faqbot.web.desk import Desk
 from faqbot.web.gates import Crowded, SameSite, Throttled
 from faqbot.web.live import Bot, LiveBot
-from faqbot.web.middleware import Caught, Headed, Limited, frame_ancestors
+from faqbot.web.middleware import Below, Caught, Headed, Limited, frame_ancestors
 from faqbot.web.service import Service
 
 # Seconds that answers in progress get when the server is told to stop.
@@ -191,6 +191,7 @@ def _middleware(service: Service) -> list[Middleware]:
     settings = service.settings
     origins, proxies = list(settings.allowed_origins), list(settings.trusted_proxies)
     return [
+        Middleware(Below, root=settings.root_path),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
         Middleware(Headed, origins=origins, metrics=service.metrics),
         # Also with no origin at all: Gradio adds CORS headers of its own to an app that has none.
@@ -259,6 +260,7 @@ def _mount_page(app: FastAPI, service: Service, handoff: Channel) -> None:
         blocks,
         path="/",
         server_name=service.settings.host,
+        root_path=service.settings.root_path or None,
         theme=chat.theme(),
         head=f"<style>{pages.static('chat.css')}</style>{chat.HEAD}",
         footer_links=[],
