@@ -43,6 +43,6 @@ def test_only_our_three_tags_ever_come_out(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["*" * 50_000, "_a" * 50_000, "[" * 50_000, "![](" * 30_000, "`" * 50_001, "**a" * 30_000])
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     inline(text)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
