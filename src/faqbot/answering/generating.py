@@ -28,6 +28,11 @@ from faqbot.types import Answer, AnswerSentence, Citation, Part
 _MOST_SENTENCES = 12
 # "Yes," before a sentence is a statement of its own that no cited sentence makes.
 _PARTICLE = re.compile(r"^(?:yes|no|yeah|yep|nope|oui|non|si)\b[\s,.:;!–—-]+(?=\w)", re.IGNORECASE)
+# What a model says about its answer instead of giving one.
+_CHAT = re.compile(
+    r"^(?:sure|certainly|of course|absolutely|okay|ok|here (?:is|are|you)|as (?:requested|asked|an ai)|i (?:am|can|will|have)|i'm|bien s[uû]r|voici|d'accord|en tant qu|je (?:suis|peux|vais))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -137,6 +142,8 @@ class GroundedComposer:
         if not numbers or len(numbers) < len(written.numbers):
             draft.dropped.append("number")
             draft.lost.update(numbers)
+        elif _CHAT.match(text):
+            draft.dropped.append("chat")
         elif len(draft.sentences) == _MOST_SENTENCES or any(text == one.text for one in draft.sentences):
             draft.dropped.append("too much")
         elif check := self._refused(text, numbers, draft, lang):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from faqbot.answering.prompts import Offered
 from faqbot.answering.quotable import quotable
+from faqbot.answering.written import foreign
 from faqbot.language.markup import readable
 from faqbot.types import Evidence, Part
 
@@ -54,6 +55,8 @@ def offer(parts: Sequence[Part], lang: str) -> dict[int, Place]:
                 continue
             seen.add(key)
             place = Place(evidence, number)
+            if foreign(place.text):
+                continue
             left -= len(place.text)
             if len(found) == _SENTENCES or left < 0:
                 return found

@@ -1,10 +1,13 @@
-"""What may be an answer: never a question, a title, a call to action, or the words that only lead to a list."""
+"""What may be an answer: never a question, a title, a call to action, an instruction to whoever writes answers, or the words
+that only lead to a list.
+"""
 
 from __future__ import annotations
 
 import re
 
 from faqbot.language.markup import readable
+from faqbot.language.steering import steers
 from faqbot.language.words import fold, tokens
 from faqbot.types import Document, Section, Sentence
 
@@ -18,7 +21,7 @@ def quotable(document: Document, section: Section, sentence: Sentence) -> bool:
     """Whether `sentence` can stand as (a part of) an answer."""
     text = readable(document.quote(sentence.start, sentence.end))
     words = tokens(text)
-    if not words or text.rstrip('"”» ').endswith("?"):
+    if not words or text.rstrip('"”» ').endswith("?") or steers(text):
         return False
     if sentence.kind == "field" or section.kind == "faq":
         return True

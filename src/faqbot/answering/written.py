@@ -25,6 +25,10 @@ _FOREIGN = re.compile(
     r"://|\bwww\.|\]\(|\]\[|!\[|[<>{}`|\\]|@\w|\bjavascript:|\bdata:|&#|%[0-9a-f]{2}",
     re.IGNORECASE,
 )
+# A domain as people write an address; "DeepLearning.AI" is a name.
+_DOMAIN = re.compile(
+    r"(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|ai|fr|eu|de|uk|xyz|example|info|biz|co|dev|app|me|ru|cn|gouv)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,13 @@ def parts(pieces: Iterable[str]) -> Iterator[Written]:
         pointed = tuple(dict.fromkeys(numbers))
         plain = plainly(text)
         for start, end in sentences.split(plain):
-            if end - start <= _LONGEST_SENTENCE and not _FOREIGN.search(plain[start:end]):
+            if end - start <= _LONGEST_SENTENCE and not foreign(plain[start:end]):
                 yield Written(plain[start:end], pointed)
+
+
+def foreign(text: str) -> bool:
+    """Whether `text` holds a link, an address or markup, which no model may write and none is shown."""
+    return _FOREIGN.search(text) is not None or _DOMAIN.search(text) is not None
 
 
 def plainly(text: str) -> str:

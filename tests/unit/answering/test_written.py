@@ -35,6 +35,7 @@ def test_objects_are_found_wherever_they_stand(text: str) -> None:
         '{"text": "![seen](//x.example/p.png)", "from": [1]}',
         '{"text": "<img src=x> The pay.", "from": [1]}',
         '{"text": "Write to me@example.com.", "from": [1]}',
+        '{"text": "Join us on jobs.example.org today.", "from": [1]}',
         "The pay is high. [1]",
     ],
 )

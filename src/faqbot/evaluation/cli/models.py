@@ -44,4 +44,30 @@ def scripted(golden: Path, out: Path | None, data_dir: Path | None) -> None:
     sys.exit(1 if failed else 0)
 
 
-COMMANDS = (scripted,)
+@click.command()
+@click.argument("file", type=_FILE)
+@_OUT
+@_DATA
+def injections(file: Path, out: Path | None, data_dir: Path | None) -> None:
+    """Plant the instructions of FILE in documents and ask with a model that obeys them: nothing of it may reach the reader."""
+    from faqbot.evaluation import injecting
+    from faqbot.evaluation.runs import write_text
+    from faqbot.index.caching import CachingEmbedder
+    from faqbot.index.embedding import open_embedder
+    from faqbot.settings import load
+
+    settings = load(data_dir=data_dir, llm="none")
+    instructions = injecting.read(file)
+    embedder = CachingEmbedder(open_embedder(settings.embedding_model, settings.data_dir, threads=settings.threads))
+    with progress_bar("Attacking") as progress:
+        attacks = injecting.attack(instructions, settings, embedder, progress)
+    told = f"{len(instructions)} instructions, each planted in {len(injecting.PLACES)} places\n\n{injecting.table(attacks)}\n"
+    click.echo(told)
+    if out:
+        write_text(out, told)
+    for what, count in injecting.by_reason(attacks).items():
+        click.echo(f"Reached the reader {count} times: {what}")
+    sys.exit(1 if injecting.reached(attacks).failures else 0)
+
+
+COMMANDS = (scripted, injections)
