@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import signal
 import subprocess
 import sys
@@ -28,10 +29,13 @@ THEMES = ("pay", "office", "team", "training", "travel", "bonus", "schedule", "l
 
 @dataclass(frozen=True)
 class Measured:
-    """One ingest: how it ended, the seconds it took, and the most memory that it and its reader held at once, in MB."""
+    """One ingest: how it ended, the seconds it took, those of a processor, and the most memory that it and its reader held
+    at once, in MB.
+    """
 
     code: int
     seconds: float
+    processor: float
     megabytes: float
     said: dict[str, object]
 
@@ -49,7 +53,7 @@ def ingest(folder: Path, data: Path, *, kill_after: float | None = None) -> Meas
     """Run `faqbot ingest` as a user does; with `kill_after`, kill it and its children so many seconds in."""
     command = [sys.executable, "-m", "faqbot", "ingest", str(folder), "--data", str(data), "--no-report", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
-    started, most = time.monotonic(), 0.0
+    started, most, before = time.monotonic(), 0.0, resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryFile() as out:
         child = subprocess.Popen(command, stdout=out, env=environment, start_new_session=True)
         while child.poll() is None:
@@ -59,7 +63,11 @@ def ingest(folder: Path, data: Path, *, kill_after: float | None = None) -> Meas
             time.sleep(0.05)
         out.seek(0)
         content = out.read().decode()
-    return Measured(child.returncode, time.monotonic() - started, most, json.loads(content) if child.returncode == 0 else {})
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    return Measured(
+        child.returncode, time.monotonic() - started, spent, most, json.loads(content) if child.returncode == 0 else {}
+    )
 
 
 def resident(group: int) -> float:
@@ -86,7 +94,10 @@ def ask(data: Path, question: str, role: str) -> str:
 def tell(what: str, measured: Measured) -> None:
     """One line about one ingest."""
     embedded = f", {measured.said['embedded']:,} texts embedded" if measured.said else ""
-    print(f"{what}: {measured.seconds:.1f} s, {measured.megabytes:.0f} MB at most{embedded}", flush=True)
+    print(
+        f"{what}: {measured.seconds:.1f} s ({measured.processor:.1f} s of a processor), {measured.megabytes:.0f} MB at most{embedded}",
+        flush=True,
+    )
 
 
 def size(folder: Path) -> float:

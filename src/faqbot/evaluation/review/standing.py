@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from faqbot.evaluation.review.themes import Theme
+from faqbot.language.labelled import labelled
 from faqbot.language.quantities import holds
 from faqbot.language.topics import topics
 from faqbot.language.words import fold
@@ -25,25 +26,43 @@ def on_theme(theme: Theme, section: Section | None, heading: str, quote: str) ->
         return True
     words = f"{heading}\n{quote}"
     if theme.shows:
-        return re.search(theme.shows, fold(words)) is not None
+        return _shown(theme, words)
     return bool(topics(words) & theme.topics)
 
 
 def stands(theme: Theme, documents: Iterable[Document]) -> Citation | None:
-    """The first place that speaks of the theme plainly: an answered question, a field, or a section with such a heading."""
-    return next((cited for document in documents for cited in _places(theme, document)), None)
+    """The first place that speaks of the theme plainly: an answered question, a named value, or a section with such a
+    heading.
+    """
+    return next((cited for document in documents for cited in (*_values(theme, document), *_sections(theme, document))), None)
 
 
-def _places(theme: Theme, document: Document) -> Iterator[Citation]:
-    for section in document.sections:
-        if not section.sentences:
+def _values(theme: Theme, document: Document) -> Iterator[Citation]:
+    """Fields and lines such as "Location: anywhere (remote)": named by the theme, or saying it in a few words."""
+    for named in labelled(document):
+        told = topics(named.value) & theme.topics if len(named.value) <= _LONGEST_VALUE else frozenset()
+        if not (topics(named.label) & theme.topics or told or _shown(theme, named.label)):
             continue
-        heading = section.heading[-1]
-        quote = document.quote(section.sentences[0].start, section.sentences[-1].end)
-        named = topics(heading) & theme.topics or (theme.shows and re.search(theme.shows, fold(heading)))
-        # A field says all it has to say in its value: "Location: anywhere (remote)", "Appointment type: permanent".
-        told = section.kind == "field" and len(quote) <= _LONGEST_VALUE and topics(quote) & theme.topics
-        if (named or told) and on_theme(theme, section, heading, quote):
-            first = section.sentences[0]
-            words = document.quote(first.start, first.end)
-            yield Citation(1, document.source, document.title, section.heading, words, first.start, first.end)
+        if not theme.holds or holds(theme.holds, named.value):
+            heading = next(
+                section.heading for section in document.sections for one in section.sentences if one.start == named.start
+            )
+            yield _cite(document, heading, named.start, named.end)
+
+
+def _sections(theme: Theme, document: Document) -> Iterator[Citation]:
+    for section in document.sections:
+        if not section.sentences or section.kind == "field":
+            continue
+        heading, first = section.heading[-1], section.sentences[0]
+        quote = document.quote(first.start, section.sentences[-1].end)
+        if (topics(heading) & theme.topics or _shown(theme, heading)) and on_theme(theme, section, heading, quote):
+            yield _cite(document, section.heading, first.start, first.end)
+
+
+def _shown(theme: Theme, words: str) -> bool:
+    return bool(theme.shows) and re.search(theme.shows, fold(words)) is not None
+
+
+def _cite(document: Document, heading: tuple[str, ...], start: int, end: int) -> Citation:
+    return Citation(1, document.source, document.title, heading, document.quote(start, end), start, end)

@@ -149,7 +149,7 @@ def test_a_conflict_makes_the_cell_contradictory(tmp_path: Path) -> None:
 
 
 def test_what_is_written_and_not_found_is_not_called_unpublished(tmp_path: Path) -> None:
-    text = "---\nrole: cook\nlocation: anywhere (remote)\nappointment_type: permanent\n---\n\n# Cook\n\n## Deadline\n\nSend it in June.\n"
+    text = "---\nrole: cook\nlocation: anywhere (remote)\nappointment_type: permanent\n---\n\n# Cook\n\n## Deadline\n\nSend it in June.\n\n## The rest\n\nWork schedule: full time\n"
     bot = Scripted(documents(tmp_path, {"cook/en/a.md": text}), {})
     found = {cell.theme: cell for cell in survey(bot, subjects(bot))}
     told = {theme: cell.passage.quote for theme, cell in found.items() if cell.passage}
@@ -158,5 +158,6 @@ def test_what_is_written_and_not_found_is_not_called_unpublished(tmp_path: Path)
         "remote": "anywhere (remote)",
         "contract": "permanent",
         "deadline": "Send it in June.",
+        "hours": "Work schedule: full time",
     }
     assert {(found[theme].status, found[theme].how) for theme in told} == {("unsure", "overlooked")}
