@@ -60,13 +60,15 @@ def test_the_conversation_is_saved_with_its_sources(open_page: Open, tmp_path: P
 
 
 def test_on_paper_every_source_is_open_and_no_button_is_left(open_page: Open, expect: Any) -> None:
-    page = open_page()
+    page = open_page(color_scheme="dark")
     ask(page, "What does it pay?")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(page.locator(".fb-source mark").first).to_be_visible()
     expect(page.locator(".fb-composer")).to_be_hidden()
     expect(page.locator(".fb-actions").first).to_be_hidden()
+    colours = "(each) => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]"
+    assert page.locator(".fb").evaluate(colours) == ["rgb(29, 31, 28)", "rgb(255, 255, 255)"]
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".fb-source")).not_to_have_attribute("open", "")

@@ -256,3 +256,13 @@ def test_a_page_with_its_own_element_gets_no_second_one(career: Career) -> None:
     page.get_by_role("button", name="Ask us").wait_for()
     assert page.locator("faq-bot").count() == 1
     assert page.locator("faq-bot .launch").bounding_box()["x"] == 20
+
+
+@pytest.mark.parametrize(("lang", "spoken"), [("fr-CA", "fr"), ("de", "en"), ("x", "en"), ("", "en")])
+def test_a_language_that_is_not_spoken_is_answered_in_english(career: Career, expect: Any, lang: str, spoken: str) -> None:
+    page = career.open(Page(line(career.server), lang=lang))
+    page.locator("faq-bot .launch").click()
+    expect(page.locator("faq-bot .hello h3")).to_have_text(
+        {"en": "Hello. I am an automated assistant.", "fr": "Bonjour. Je suis un assistant automatique."}[spoken]
+    )
+    expect(page.locator("faq-bot .w")).to_have_attribute("lang", spoken)

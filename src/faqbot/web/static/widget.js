@@ -469,7 +469,10 @@ button:disabled { opacity: .6; cursor: default; }
 
     // ---------------------------------------------------------------------------------------------- building
 
-    #lang() { return (this.dataset.lang || this.closest("[lang]")?.lang || document.documentElement.lang || navigator.language || "en").slice(0, 2).toLowerCase(); }
+    #lang() {
+      const found = (this.dataset.lang || this.closest("[lang]")?.lang || document.documentElement.lang || navigator.language).slice(0, 2).toLowerCase();
+      return /^[a-z]{2}$/.test(found) ? found : "en";
+    }
     #role() { const found = this.dataset.role || fromTable(this.dataset.roles, location.pathname) || fromPosting(); return found ? found.slice(0, 100) : null; }
     #focused() { const found = document.activeElement; return found === document.body ? null : found; }
 
@@ -507,6 +510,7 @@ button:disabled { opacity: .6; cursor: default; }
       at.wrapper = h("div", { class: "w", lang: BOOT[this.#lang()] ? this.#lang() : "en", dir: this.dir || (RTL.test(this.#lang()) ? "rtl" : "ltr"), "data-side": this.inline ? null : this.dataset.position || "right" });
       if (this.inline) {
         at.wrapper.style.height = "100%";
+        at.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && at.view) this.#back(); });
         at.panel.addEventListener("focusin", () => this.#begin(), { once: true });
         at.panel.addEventListener("pointerdown", () => this.#begin(), { once: true });
         at.hello.append(h("h3", {}, t.launch), h("p", {}, t.invite));
