@@ -95,12 +95,12 @@ def test_thumbs_are_kept_and_a_reason_is_asked_for(open_page: Open, site: Site, 
     answer = turn.locator(".fb-answer").get_attribute("data-answer")
     turn.get_by_role("button", name="Helpful", exact=True).click()
     expect(turn.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
-    assert site.records.all_feedback() == [Feedback(answer, True)]
+    assert site.records.all_feedback() == [Feedback(answer, True, conversation="conversation-of-a-test")]
     turn.get_by_role("button", name="Not helpful").click()
     turn.get_by_role("button", name="Something is missing").click()
     expect(turn.get_by_role("button", name="Something is missing")).to_have_attribute("aria-pressed", "true")
     expect(turn.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "false")
-    assert site.records.all_feedback() == [Feedback(answer, False, "incomplete")]
+    assert site.records.all_feedback() == [Feedback(answer, False, "incomplete", conversation="conversation-of-a-test")]
 
 
 def test_a_thumb_that_could_not_be_kept_is_said_and_not_shown_as_given(open_page: Open, site: Site, expect: Any) -> None:

@@ -118,7 +118,7 @@ def test_a_thumb_with_a_reason_is_kept_and_a_failure_said(career: Career, expect
     page.get_by_role("button", name="Not helpful").click()
     page.get_by_role("button", name="Something is missing").click()
     expect(page.get_by_role("button", name="Something is missing")).to_have_attribute("aria-pressed", "true")
-    assert career.records.all_feedback() == [Feedback("answer-1", False, "incomplete")]
+    assert career.records.all_feedback() == [Feedback("answer-1", False, "incomplete", conversation="conversation-of-a-test")]
     career.records.dead = True
     page.get_by_role("button", name="Helpful", exact=True).click()
     expect(page.locator("faq-bot .done")).to_contain_text("could not be kept")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from faqbot.errors import RecordsUnavailable
 from faqbot.protocols import Records
-from faqbot.types import Answer
+from faqbot.types import Answer, Sample
 
 # Answers that wait for the database. With one that is dead the oldest go first: what is asked now tells more.
 _WAITING = 1000
@@ -46,6 +46,14 @@ class Recorder:
     def waiting(self) -> int:
         """How many answers are not written yet."""
         return len(self._queue)
+
+    def samples(self) -> list[Sample]:
+        """Its numbers for a page of metrics."""
+        return [
+            Sample("faqbot_records_kept_total", "Answers that were written down.", self.kept),
+            Sample("faqbot_records_dropped_total", "Answers that were not, because the database did not keep up.", self.dropped),
+            Sample("faqbot_records_waiting", "Answers that are not written down yet.", self.waiting),
+        ]
 
     def start(self) -> None:
         """Begin to write; what was kept before waits until then."""

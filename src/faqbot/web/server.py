@@ -70,6 +70,7 @@ def build_app(
     app.include_router(handoffs.router(desk))
     app.include_router(documents.router(service))
     service.metrics.show(samples)
+    service.metrics.show(service.recorder.samples)
     app.include_router(metrics.router(service.metrics))
     app.include_router(widget.router())
     app.include_router(embed.router(service))

@@ -67,3 +67,15 @@ def waited(for_: Callable[[], bool]) -> bool:
     while not for_() and time.monotonic() < deadline:
         time.sleep(0.01)
     return for_()
+
+
+def test_a_thumb_knows_its_conversation(client: TestClient, records: FakeRecords) -> None:
+    client.post("/api/v1/feedback", json={"answer": "a1", "helpful": True, "conversation": "c1"})
+    assert records.all_feedback()[0].conversation == "c1"
+
+
+def test_the_metrics_say_what_waits(client: TestClient, records: FakeRecords) -> None:
+    ask(client, question="What does it pay?")
+    assert waited(lambda: "faqbot_records_kept_total 1.0" in client.get("/metrics").text)
+    assert "faqbot_records_dropped_total 0.0" in client.get("/metrics").text
+    assert "faqbot_records_waiting 0.0" in client.get("/metrics").text

@@ -178,3 +178,17 @@ def test_a_transcript_never_goes_out_in_the_open() -> None:
     """Even to a public address: without https anybody on the way could read it."""
     with pytest.raises(DeliveryFailed, match="not https"):
         Webhook("http://93.184.216.34/hook", SECRET, sleep=lambda _: None).deliver(HANDOFF)
+
+
+def test_the_check_in_the_documentation_tells_ours_from_others(to: Callable[..., Webhook]) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "records.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], names)
+    with open_receiver(Receiver()) as receiver:
+        to(receiver).deliver(HANDOFF)
+    ((_, headers, body),) = receiver.got
+    is_ours = names["is_ours"]
+    assert is_ours(headers, body, SECRET)
+    assert not is_ours(headers, body + b" ", SECRET)
+    assert not is_ours(headers, body, SECRET + "x")
+    assert not is_ours({**headers, "webhook-timestamp": "1700000000"}, body, SECRET)

@@ -130,7 +130,7 @@ function cite(button) {
 
 async function thumb(button, helpful, reason) {
   const block = button.closest(".fb-answer");
-  const given = await call("feedback", { answer: block.dataset.answer, helpful, reason: reason ?? null, page: state.lang });
+  const given = await call("feedback", { answer: block.dataset.answer, conversation: state.conversation, helpful, reason: reason ?? null, page: state.lang });
   const kept = Boolean(given?.kept);
   const said = given ? given.say : strings().feedback_failed;
   if (kept) {

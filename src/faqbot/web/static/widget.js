@@ -1042,7 +1042,7 @@ button:disabled { opacity: .6; cursor: default; }
       const pressed = (button, on) => button.setAttribute("aria-pressed", String(on));
       const send = async (helpful, reason) => {
         try {
-          await call("api/v1/feedback", { body: { answer: given.id, helpful, ...(reason ? { reason } : {}) } });
+          await call("api/v1/feedback", { body: { answer: given.id, conversation: given.conversation, helpful, ...(reason ? { reason } : {}) } });
           thumbs.forEach((each, place) => pressed(each, helpful === (place === 0)));
           reasons.forEach((each) => pressed(each, each.dataset.reason === reason));
           why.hidden = helpful;
