@@ -266,3 +266,18 @@ def test_a_language_that_is_not_spoken_is_answered_in_english(career: Career, ex
         {"en": "Hello. I am an automated assistant.", "fr": "Bonjour. Je suis un assistant automatique."}[spoken]
     )
     expect(page.locator("faq-bot .w")).to_have_attribute("lang", spoken)
+
+
+def test_the_chat_page_stands_in_a_frame_of_allowed_pages_only(career: Career, expect: Any) -> None:
+    def framed(server: str) -> Any:
+        frame = f'<iframe src="{server}/?role={ROLE}&lang=en" title="Questions" width="100%" height="640"></iframe>'
+        policy = f"default-src 'none'; frame-src {server}; img-src data:"
+        return career.open(Page(body=frame, headers={"content-security-policy": policy}))
+
+    expect(framed(career.server).frame_locator("iframe").locator("h1")).to_have_text("Head of Generative AI")
+    career.expected += ["frame-ancestors"]
+    with running(build_app(FakeBot(), FakeRecords(), Settings(allowed_origins=("https://elsewhere.example",)))) as refusing:
+        page = framed(refusing)
+        page.wait_for_timeout(300)
+        assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+        career.requests.clear()

@@ -9,7 +9,7 @@ import pytest
 
 from faqbot.settings import Settings
 from faqbot.web.server import build_app
-from tests.browser.conftest import Career, ask_widget, playwright
+from tests.browser.conftest import Career, Open, ask, ask_widget, playwright
 from tests.browser.hosts import Page, line
 from tests.desks import FakeDelivery
 from tests.fakes import FakeBot, FakeRecords
@@ -87,3 +87,46 @@ def test_a_mail_server_that_is_away_is_said_and_there_is_another_way(
     page.get_by_role("button", name="Yes, send it").click()
     expect(page.locator("faq-bot .view")).to_contain_text("Sent to jobs@example.org.")
     career.requests.clear()
+
+
+def test_what_has_changed_since_it_was_shown_is_shown_again_before_it_is_sent(
+    career: Career, sending: tuple[str, FakeDelivery], expect: Any
+) -> None:
+    server, delivery = sending
+    career.expected += ["409"]
+    page = asking(career, server)
+    page.get_by_label("Your e-mail address or telephone number").fill("you@example.net")
+    page.get_by_role("button", name="Show me what is sent").click()
+    page.locator("faq-bot pre").wait_for()
+    sent, delivery.to = len(delivery.delivered), "talent@example.org"
+    try:
+        page.get_by_role("button", name="Yes, send it").click()
+        expect(page.locator("faq-bot .view .say")).to_contain_text("is sent to talent@example.org")
+        assert len(delivery.delivered) == sent
+        page.get_by_role("button", name="Yes, send it").click()
+        expect(page.locator("faq-bot .view")).to_contain_text("Sent to talent@example.org.")
+    finally:
+        delivery.to = "jobs@example.org"
+    career.requests.clear()
+
+
+def test_the_chat_page_sends_the_same_way(open_page: Open, sending: tuple[str, FakeDelivery], axe: Any, expect: Any) -> None:
+    server, delivery = sending
+    delivery.delivered.clear()
+    page = open_page(server)
+    ask(page, "What does it pay?")
+    page.get_by_role("button", name="Ask a person").click()
+    page.get_by_role("button", name="Show me what is sent").click()
+    expect(page.locator("dialog [role=alert]")).to_contain_text("Please give an e-mail address or a telephone number")
+    expect(page.get_by_label("Your e-mail address or telephone number")).to_be_focused()
+    page.get_by_label("Your e-mail address or telephone number").fill("they@example.net")
+    page.get_by_role("button", name="Show me what is sent").click()
+    text = page.locator("dialog pre").text_content()
+    assert [each["id"] for each in axe.run(page).response["violations"]] == []
+    assert delivery.delivered == []
+    page.get_by_role("button", name="Yes, send it").click()
+    expect(page.locator("dialog")).to_contain_text("Sent to jobs@example.org.")
+    (handoff,) = delivery.delivered
+    assert text == f"{handoff.subject}\n\n{handoff.text}"
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
