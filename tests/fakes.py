@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from faqbot.errors import IndexUnusable, RecordsUnavailable
-from faqbot.types import Answer, AnswerSentence, Citation, Document, Feedback, Note, RoleCard, Section, Sentence, Turn
+from faqbot.protocols import Listener
+from faqbot.types import Answer, AnswerSentence, Citation, Document, Draft, Feedback, Note, RoleCard, Section, Sentence, Turn
 
 ROLE = "head-of-generative-ai"
 EN = f"{ROLE}/en/role.md"
@@ -154,6 +155,12 @@ class FakeBot:
     def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
         return [self._ask(turn) for turn in turns]
 
+    def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
+        return [Draft(answer) for answer in self.ask_many(turns)]
+
+    def word(self, draft: Draft, listener: Listener | None = None) -> Answer:
+        return draft.answer
+
     def roles(self) -> list[RoleCard]:
         found: dict[str, RoleCard] = {}
         for document in self.index.documents.values():
@@ -196,17 +203,8 @@ class FakeBot:
             for sentence in section.sentences:
                 quote = document.quote(sentence.start, sentence.end)
                 if quote.startswith(beginning):
-                    return Citation(
-                        n,
-                        source,
-                        document.title,
-                        section.heading,
-                        quote,
-                        sentence.start,
-                        sentence.end,
-                        document.url,
-                        document.reviewed,
-                    )
+                    place = (sentence.start, sentence.end, document.url, document.reviewed)
+                    return Citation(n, source, document.title, section.heading, quote, *place)
         raise AssertionError(f"{source} has no sentence that begins with {beginning!r}")
 
 

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from tests.servers import running
 from tests.wires import EVENTS, WIRES, Wire, sse
 
+_WORDS = ("The answer ", "is ", "here.")
 Fault = Callable[["ProviderServer", Request, dict[str, Any]], Response]
 
 
@@ -31,7 +32,8 @@ class ProviderServer:
     name: str
     wire: Wire
     address: str = ""
-    words: list[str] = field(default_factory=lambda: ["The answer ", "is ", "here."])
+    words: list[str] = field(default_factory=lambda: list(_WORDS))
+    writes: Callable[[str], list[str]] | None = None  # the words made of what is asked, in place of `words`
     faults: deque[Fault] = field(default_factory=deque)
     always: Fault | None = None
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -46,6 +48,7 @@ class ProviderServer:
         self.requests.clear()
         self.headers.clear()
         self.always, self.left, self.most_at_once = None, 0, 0
+        self.words, self.writes = list(_WORDS), None
 
     def then(self, *faults: Fault) -> None:
         """Let the next requests go wrong like this, one each."""
@@ -56,6 +59,8 @@ class ProviderServer:
         body = await request.json()
         self.requests.append(body)
         self.headers.append(dict(request.headers))
+        if self.writes:
+            self.words = self.writes(body["messages"][-1]["content"])
         if fault := self.faults.popleft() if self.faults else self.always:
             return fault(self, request, body)
         if flaw := self.wire.flaw(body, request.headers):
@@ -149,6 +154,20 @@ def silent(server: ProviderServer, _request: Request, _body: dict[str, Any]) -> 
         yield ""
 
     return server.streaming([], nothing)
+
+
+# What goes wrong, and as what it is counted.
+FAULTS: dict[str, tuple[Fault, str]] = {
+    "400": (status(400), "refused"),
+    "401": (status(401), "key"),
+    "429": (status(429, retry_after="3600"), "busy"),
+    "500": (status(500), "down"),
+    "truncated": (truncated, "broken"),
+    "torn": (torn, "down"),
+    "malformed": (malformed, "garbled"),
+    "endless": (endless, "late"),
+    "silent": (silent, "late"),
+}
 
 
 @contextmanager

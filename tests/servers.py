@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,3 +35,11 @@ def running(app: Any, **patience: float) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         listening.close()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
+    """Return once `true()` is; it must be within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -16,7 +16,7 @@ from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
 from faqbot.answering.understanding import Plan, understand
 from faqbot.protocols import Composer, Index, Judge, Listener, Retriever, Selector
-from faqbot.types import ABSTAINED, Answer, Candidate, Evidence, Part, Query, RoleCard, Turn
+from faqbot.types import ABSTAINED, Answer, Candidate, Draft, Evidence, Part, Query, RoleCard, Turn
 
 _SUGGESTIONS = 3
 
@@ -50,6 +50,10 @@ class FaqBot:
         """An answer a turn, in order; the questions of all turns are embedded together. `listener` hears what a language
         model words.
         """
+        return [self.word(draft, listener) for draft in self.draft_many(turns)]
+
+    def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
+        """What quotes answer each turn, in order. It takes milliseconds, where `word` may wait for a language model."""
         started = time.perf_counter()
         plans = [understand(turn, self._library) for turn in turns]
         queries = [query for plan in plans for query in plan.queries]
@@ -59,11 +63,20 @@ class FaqBot:
                 for query, candidates in zip(queries, self._stages.retriever.retrieve(queries), strict=True)
             ]
         )
-        answers = [self._answer(plan, [next(parts) for _ in plan.queries], listener) for plan in plans]
-        for answer in answers:
-            verify(answer, self.index.documents)
-        spent = 1000 * (time.perf_counter() - started) / max(1, len(answers))
-        return [replace(answer, latency_ms=round(spent, 2)) for answer in answers]
+        drafts = [self._draft(plan, [next(parts) for _ in plan.queries]) for plan in plans]
+        for draft in drafts:
+            verify(draft.answer, self.index.documents)
+        spent = 1000 * (time.perf_counter() - started) / max(1, len(drafts))
+        return [replace(draft, answer=replace(draft.answer, latency_ms=round(spent, 2))) for draft in drafts]
+
+    def word(self, draft: Draft, listener: Listener | None = None) -> Answer:
+        """The answer of `draft` in a language model's words, each sentence checked; its quotes where there are none."""
+        if not self._stages.composer or not draft.parts:
+            return draft.answer
+        started = time.perf_counter()
+        answer = self._stages.composer.compose(draft.answer, draft.parts, today=self._today(), listener=listener)
+        verify(answer, self.index.documents)
+        return replace(answer, latency_ms=round(draft.answer.latency_ms + 1000 * (time.perf_counter() - started), 2))
 
     def parts(self, turn: Turn) -> list[Part]:
         """What the stages make of the questions of a turn, before anything is decided; none where a route answers it."""
@@ -90,7 +103,7 @@ class FaqBot:
         verdict, features = self._stages.judge.judge(query, evidence)
         return Part(query, tuple(evidence), verdict, features)
 
-    def _answer(self, plan: Plan, parts: Sequence[Part], listener: Listener | None) -> Answer:
+    def _draft(self, plan: Plan, parts: Sequence[Part]) -> Draft:
         answer = Answer(
             id=plan.turn.id or uuid.uuid4().hex,
             question=plan.turn.question,
@@ -107,10 +120,9 @@ class FaqBot:
             answer = replace(answer, outcome=plan.route[0], reason=plan.route[1], confidence=1.0)
         else:
             answer = apply(decide(parts, self._library, role=plan.role, today=self._today()), answer)
-        if self._stages.composer and answer.outcome == "answered" and not plan.turn.quoted:
-            answered = [part for part in parts if is_answer(part)]
-            answer = self._stages.composer.compose(answer, answered, today=self._today(), listener=listener)
-        return replace(answer, suggestions=tuple(self._suggest(plan, parts, answer)))
+        worded = answer.outcome == "answered" and not plan.turn.quoted
+        answer = replace(answer, suggestions=tuple(self._suggest(plan, parts, answer)))
+        return Draft(answer, tuple(part for part in parts if worded and is_answer(part)))
 
     def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:
         if not parts or answer.outcome == "answered":

@@ -39,8 +39,7 @@ class Section:
     """A heading and the sentences below it, up to the next heading.
 
     `heading` runs from the outermost heading down to the section's own. `wordings` are the heading and the questions
-    listed below it. A FAQ section without sentences is a question whose
-    answer is not published yet.
+    listed below it. A FAQ section without sentences is a question whose answer is not published yet.
     """
 
     heading: tuple[str, ...]
@@ -251,6 +250,14 @@ class Answer:
         if self.outcome != "answered":
             return "none"
         return "quoted" if self.mode == "extractive" else "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer in quotes, and the questions of it that a language model may word; none where the quotes are to stand."""
+
+    answer: Answer
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,12 @@ from faqbot.llm import GuardedModel, Limits, Prices, open_model
 from faqbot.llm.failures import Failed
 from faqbot.types import Prompt
 from tests import providers
-from tests.providers import ProviderServer, provider_server
+from tests.providers import FAULTS, ProviderServer, provider_server
+from tests.servers import wait_until
 from tests.wires import COMPLETION_TOKENS, KEY, PROMPT_TOKENS
 
 PROMPT = Prompt(system="Answer with numbers.", user="[1] A baker earns 30,000 euros.", max_tokens=99)
 ANSWER = "The answer is here."
-# What goes wrong, and as what it is counted.
-BROKEN: dict[str, tuple[providers.Fault, str]] = {
-    "400": (providers.status(400), "refused"),
-    "401": (providers.status(401), "key"),
-    "429": (providers.status(429, retry_after="3600"), "busy"),
-    "500": (providers.status(500), "down"),
-    "truncated": (providers.truncated, "broken"),
-    "torn": (providers.torn, "down"),
-    "malformed": (providers.malformed, "garbled"),
-    "endless": (providers.endless, "late"),
-    "silent": (providers.silent, "late"),
-}
 
 
 @pytest.fixture
@@ -73,13 +62,13 @@ def test_an_answer_comes_in_pieces_and_is_counted(opened: Callable[..., GuardedM
     assert next(sample.value for sample in model.samples() if sample.name == "faqbot_llm_cost_total") == 21 + 2 * 7
 
 
-@pytest.mark.parametrize("fault", BROKEN)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_goes_wrong_is_one_error_within_the_time(
     opened: Callable[..., GuardedModel], server: ProviderServer, fault: str
 ) -> None:
     """Never later than the limit and what a busy machine adds to it."""
     model = opened()
-    server.always, result = BROKEN[fault]
+    server.always, result = FAULTS[fault]
     began = time.monotonic()
     with pytest.raises(ProviderError) as caught:
         "".join(model.stream(PROMPT, timeout=1))
@@ -134,13 +123,6 @@ def test_who_leaves_ends_the_call(opened: Callable[..., GuardedModel], server: P
     answer.close()
     wait_until(lambda: server.left == 1)
     wait_until(lambda: counts(model, "calls_total") == {"left": 1})
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_equal_questions_share_a_call(opened: Callable[..., GuardedModel], server: ProviderServer) -> None:

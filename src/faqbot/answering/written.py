@@ -20,9 +20,10 @@ _LONGEST = 12_000
 _LONGEST_SENTENCE = 400
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _MARKER = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
-# A link, an address, a tag, a picture: none of these may come from a model, whatever the documents say.
+# A link, an address, a tag, a picture: none of these may come from a model, whatever the documents say. Nor may what stands in
+# brackets where something personal was masked before it was sent.
 _FOREIGN = re.compile(
-    r"://|\bwww\.|\]\(|\]\[|!\[|[<>{}`|\\]|@\w|\bjavascript:|\bdata:|&#|%[0-9a-f]{2}",
+    r"://|\bwww\.|\]\(|\]\[|!\[|[<>{}`|\\]|@\w|\[[a-z][a-z -]*\]|\bjavascript:|\bdata:|&#|%[0-9a-f]{2}",
     re.IGNORECASE,
 )
 # A domain as people write an address; "DeepLearning.AI" is a name.

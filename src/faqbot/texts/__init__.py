@@ -73,8 +73,8 @@ def render(answer: Answer) -> dict[str, Any]:
         "outcome": answer.outcome,
         "abstained": answer.abstained,
         "answer": wording(answer),
-        "citations": [_citation(citation) for citation in answer.citations],
-        "closest": _citation(answer.closest) if answer.closest else None,
+        "citations": [citation(each) for each in answer.citations],
+        "closest": citation(answer.closest) if answer.closest else None,
         "notes": [{"kind": given.kind, "text": note(answer, given)} for given in answer.notes],
         "support": answer.support,
         "confidence": answer.confidence,
@@ -88,15 +88,16 @@ def render(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation(given: Citation) -> dict[str, Any]:
+    """A citation as it stands in that JSON."""
     return {
-        "n": citation.n,
-        "source": citation.source,
-        "title": citation.title,
-        "heading": list(citation.heading),
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "url": citation.url,
-        "reviewed": citation.reviewed.isoformat() if citation.reviewed else None,
+        "n": given.n,
+        "source": given.source,
+        "title": given.title,
+        "heading": list(given.heading),
+        "quote": given.quote,
+        "start": given.start,
+        "end": given.end,
+        "url": given.url,
+        "reviewed": given.reviewed.isoformat() if given.reviewed else None,
     }

@@ -39,7 +39,7 @@ from faqbot.web.service import Service
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The answer; as events when `Accept: text/event-stream` asks for them: `status`, `sentence`, `citation`, `done`, `error`.",
+        "description": "The answer; as events when `Accept: text/event-stream` asks for them: `status` (its `state` is `reading`, `wording`, or `quoting`, after which all sentences before are void), `sentence`, `citation`, `done`, `error`.",
         "content": {streaming.MEDIA_TYPE: {"schema": {"type": "string"}}},
     }
 }

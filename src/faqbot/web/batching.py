@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from faqbot.errors import FaqbotError
-from faqbot.types import Answer, Turn
+from faqbot.types import Draft, Turn
 from faqbot.web.live import Bot
 
 # Beyond so many waiting questions a visitor would wait for more than ten seconds.
@@ -25,17 +25,17 @@ class Busy(FaqbotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer, and the bot that gave it: sources are shown from the same generation."""
+class Drafted:
+    """What answers a question, and the bot that found it: sources are shown from the same generation."""
 
-    answer: Answer
+    draft: Draft
     bot: Bot
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     turn: Turn
-    asked: Future[Asked] = field(default_factory=Future)
+    asked: Future[Drafted] = field(default_factory=Future)
 
 
 class Batcher:
@@ -66,8 +66,8 @@ class Batcher:
         """How many questions wait for their turn."""
         return self._count
 
-    def ask(self, turn: Turn, visitor: str) -> Asked:
-        """The answer to `turn`, when it is there. Raises Busy at once when too many questions wait."""
+    def ask(self, turn: Turn, visitor: str) -> Drafted:
+        """What answers `turn`, when it is found. Raises Busy at once when too many questions wait."""
         one = _Waiting(turn)
         with self._lock:
             # One visitor may take half of the queue, so that there is always room for another.
@@ -102,7 +102,7 @@ class Batcher:
     def _answer(self, batch: Sequence[_Waiting]) -> None:
         try:
             bot = self._bot()
-            answers = bot.ask_many([one.turn for one in batch])
+            drafts = bot.draft_many([one.turn for one in batch])
         except Exception as error:  # noqa: BLE001 - it is raised again for whoever asked
             if len(batch) == 1:
                 batch[0].asked.set_exception(error)
@@ -111,5 +111,5 @@ class Batcher:
             for one in batch:
                 self._answer([one])
             return
-        for one, answer in zip(batch, answers, strict=True):
-            one.asked.set_result(Asked(answer, bot))
+        for one, draft in zip(batch, drafts, strict=True):
+            one.asked.set_result(Drafted(draft, bot))

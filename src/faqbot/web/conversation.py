@@ -13,9 +13,8 @@ from faqbot.delivery.handoff import Channel
 from faqbot.settings import Settings
 from faqbot.types import Answer, Citation, Outcome, RoleCard
 from faqbot.web import pages, passages
-from faqbot.web.batching import Asked
 from faqbot.web.inline import inline
-from faqbot.web.live import Bot
+from faqbot.web.live import Asked, Bot
 from faqbot.web.service import MAX_QUESTION
 
 # The label above an answer and its icon, by outcome.

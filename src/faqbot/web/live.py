@@ -6,11 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from faqbot.errors import FaqbotError
-from faqbot.protocols import Index
-from faqbot.types import Answer, RoleCard, Turn
+from faqbot.protocols import Index, Listener
+from faqbot.types import Answer, Draft, RoleCard, Turn
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +24,12 @@ class Bot(Protocol):
         """The generation that it answers from."""
         ...
 
-    def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
-        """An answer a turn."""
+    def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
+        """What quotes answer each turn; quick."""
+        ...
+
+    def word(self, draft: Draft, listener: Listener | None = None) -> Answer:
+        """The answer of a draft, in a language model's words where there is one; may take seconds."""
         ...
 
     def roles(self) -> list[RoleCard]:
@@ -38,6 +43,14 @@ class Bot(Protocol):
     def suggestions(self, role: str | None = None, lang: str | None = None, limit: int = 4) -> list[str]:
         """Questions to begin with."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer, and the bot that gave it: sources are shown from the same generation."""
+
+    answer: Answer
+    bot: Bot
 
 
 class LiveBot:

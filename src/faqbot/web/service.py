@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 from faqbot import texts
 from faqbot.errors import FaqbotError, IndexUnusable, UsageError
-from faqbot.protocols import Records
+from faqbot.protocols import Listener, Records
 from faqbot.records.background import Recorder
 from faqbot.settings import Settings
 from faqbot.types import Document, Feedback, RoleCard, Turn
 from faqbot.web import logs
-from faqbot.web.batching import Asked, Batcher
+from faqbot.web.batching import Batcher
 from faqbot.web.context import CLIENT
 from faqbot.web.limits import Limits
-from faqbot.web.live import Bot, LiveBot
+from faqbot.web.live import Asked, Bot, LiveBot
 from faqbot.web.metrics import Metrics
 
 MAX_QUESTION = 2000
@@ -101,14 +101,16 @@ class Service:
         self.check(turn)
         self.limits.conversation(turn.conversation)
 
-    def answer(self, turn: Turn) -> Asked:
-        """One answer to a turn that has been admitted."""
+    def answer(self, turn: Turn, listener: Listener | None = None) -> Asked:
+        """One answer to a turn that has been admitted. `listener` hears what a language model words of it."""
         try:
-            asked = self._batcher.ask(turn, CLIENT.get())
+            found = self._batcher.ask(turn, CLIENT.get())
         except Refused:
             raise
         except UsageError as error:
             raise Refused("refused", str(error)) from error
+        # Outside the batch: a language model may take seconds, and nobody else is to wait for it.
+        asked = Asked(found.bot.word(found.draft, listener), found.bot)
         self.metrics.answers.labels(asked.answer.outcome, asked.answer.lang).inc()
         logs.answered(asked.answer, self.settings)
         if self.settings.record != "off":
@@ -190,6 +192,6 @@ class Probe:
             if document is None:
                 raise IndexUnusable("The index holds no document. Run `faqbot ingest` with a folder that does.")
             # Titles are never small talk, so this goes through embedding, vectors, lexical search and verifier.
-            bot.ask_many([Turn(question=document.title[:MAX_QUESTION] or document.source[:MAX_QUESTION], quoted=True)])
+            bot.draft_many([Turn(question=document.title[:MAX_QUESTION] or document.source[:MAX_QUESTION])])
             self._passed = (self._clock(), generation)
             return generation

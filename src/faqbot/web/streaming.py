@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
 
 import anyio
 import anyio.to_thread
 
 from faqbot import texts
-from faqbot.types import Answer, Turn
+from faqbot.types import AnswerSentence, Citation, Turn
 from faqbot.web import problems
 from faqbot.web.service import Service
 
@@ -23,27 +25,92 @@ def wanted(accept: str) -> bool:
 
 
 async def events(service: Service, turn: Turn, request_id: str | None, waiting: anyio.CapacityLimiter) -> AsyncIterator[str]:
-    """The events of one answer, as they become ready. A failure is the last event: the status line is gone by then."""
+    """The events of one answer, as they become ready. A failure is the last event: the status line is gone by then.
+
+    `status` is "reading"; "wording" once a language model's first sentence has been checked; "quoting" where it broke off after
+    that, and what it said gives way to the quotes that follow.
+    """
     yield event("status", {"state": "reading"})
+    hearing = Hearing()
+    asking = asyncio.ensure_future(anyio.to_thread.run_sync(service.answer, turn, hearing, limiter=waiting))
+    asking.add_done_callback(hearing.over)
+    spoken = Spoken()
     try:
-        asked = await anyio.to_thread.run_sync(service.answer, turn, limiter=waiting)
+        while heard := await hearing.next():
+            if not spoken.sentences:
+                yield event("status", {"state": "wording"})
+            for part in spoken.say(*heard):
+                yield part
+        answer = (await asking).answer
     except Exception as error:  # noqa: BLE001 - a front: the visitor is told, the log has it
         yield event("error", problems.of_error(error, request_id=request_id).model_dump(exclude_none=True))
         return
-    for part in parts(asked.answer):
-        yield part
+    finally:
+        hearing.leave()  # a visitor who has gone needs no language model
+    if spoken.sentences and answer.support != "checked":
+        yield event("status", {"state": "quoting"})
+        spoken = Spoken()
+    for sentence in answer.sentences[spoken.sentences :]:
+        for part in spoken.say(sentence, answer.citations):
+            yield part
+    yield event("done", texts.render(answer))
 
 
-def parts(answer: Answer) -> Iterator[str]:
-    """Each sentence, followed by the citations that it is the first to name; then the whole answer."""
-    rendered = texts.render(answer)
-    citations: dict[int, Any] = {citation["n"]: citation for citation in rendered["citations"]}
-    for sentence in answer.sentences:
+class Spoken:
+    """What has been sent: how many sentences, and which citations stand below them."""
+
+    def __init__(self) -> None:
+        self.sentences = 0
+        self._cited: set[int] = set()
+
+    def say(self, sentence: AnswerSentence, citations: Sequence[Citation]) -> Iterator[str]:
+        """A sentence, followed by the citations that it is the first to name."""
+        self.sentences += 1
         yield event("sentence", {"text": sentence.text, "citations": list(sentence.citations)})
-        for n in sentence.citations:
-            if n in citations:
-                yield event("citation", citations.pop(n))
-    yield event("done", rendered)
+        for one in citations:
+            if one.n in sentence.citations and one.n not in self._cited:
+                self._cited.add(one.n)
+                yield event("citation", texts.citation(one))
+
+
+class Hearing:
+    """A listener between two threads: one answers and calls it, the event loop takes what it heard."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._heard: asyncio.Queue[tuple[AnswerSentence, Sequence[Citation]] | None] = asyncio.Queue()
+        self._lock = threading.Lock()
+        self._cancel: Callable[[], None] | None = None
+        self._left = False
+
+    def started(self, cancel: Callable[[], None]) -> None:
+        """A language model is asked; `cancel` ends that."""
+        with self._lock:
+            self._cancel = cancel
+            left = self._left
+        if left:
+            cancel()
+
+    def sentence(self, sentence: AnswerSentence, citations: Sequence[Citation]) -> None:
+        """A sentence that was checked."""
+        self._loop.call_soon_threadsafe(self._heard.put_nowait, (sentence, citations))
+
+    def over(self, asking: asyncio.Future[Any]) -> None:
+        """Nothing more will be heard."""
+        self._heard.put_nowait(None)
+        if not asking.cancelled():
+            asking.exception()  # taken note of, also where the visitor is gone
+
+    async def next(self) -> tuple[AnswerSentence, Sequence[Citation]] | None:
+        """The next sentence with its citations; None after the last."""
+        return await self._heard.get()
+
+    def leave(self) -> None:
+        """Nobody listens any more."""
+        with self._lock:
+            self._left, cancel = True, self._cancel
+        if cancel:
+            cancel()
 
 
 def event(name: str, data: object) -> str:

@@ -41,7 +41,7 @@ class Asking:
     def ask(self, question: str, visitor: str = "one") -> None:
         def run() -> None:
             try:
-                self.got[question] = self.batcher.ask(Turn(question), visitor).answer.question
+                self.got[question] = self.batcher.ask(Turn(question), visitor).draft.answer.question
             except (UsageError, Busy) as error:
                 self.got[question] = type(error)
 
@@ -73,7 +73,7 @@ def begin(bot: Slow, **options: int) -> tuple[Batcher, Asking]:
 def test_a_single_question_does_not_wait_for_others() -> None:
     bot = Slow()
     bot.go.release()
-    assert Batcher(lambda: bot).ask(Turn("pay"), "one").answer.outcome == "answered"
+    assert Batcher(lambda: bot).ask(Turn("pay"), "one").draft.answer.outcome == "answered"
     assert bot.batches == [["pay"]]
 
 

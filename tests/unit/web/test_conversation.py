@@ -11,8 +11,8 @@ import pytest
 from faqbot.settings import Settings
 from faqbot.types import Answer, AnswerSentence, Note, Turn
 from faqbot.web import conversation
-from faqbot.web.batching import Asked
 from faqbot.web.documents import page
+from faqbot.web.live import Asked
 from tests.fakes import EN, ROLE, FakeBot, documents, other_role
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"

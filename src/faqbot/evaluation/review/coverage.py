@@ -140,7 +140,7 @@ def _spoken(langs: set[str]) -> tuple[str, ...]:
 
 
 def _turn(subject: Subject, lang: str, question: str) -> Turn:
-    return Turn(f"{subject.title}: {question}" if subject.title else question, role=subject.role, lang=lang)
+    return Turn(f"{subject.title}: {question}" if subject.title else question, role=subject.role, lang=lang, quoted=True)
 
 
 def _judged(answers: Sequence[Answer], theme: Theme, index: Index) -> Iterator[tuple[Status, Answer, Citation | None]]:

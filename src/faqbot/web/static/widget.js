@@ -722,9 +722,14 @@ button:disabled { opacity: .6; cursor: default; }
         const body = { question: turn.question, role: this.#about.role?.role ?? null, page: this.#about.lang, conversation: talk.conversation, turns: turn.turns };
         const response = await call("api/v1/ask", { body, accept: "text/event-stream", signal: talk.going.signal });
         let given = null;
+        let label = "quoted";
         for await (const [name, data] of events(response)) {
-          if (name === "sentence") {
-            if (!sentences.length) turn.answer.replaceChildren(this.#label("quoted", "quote"), quote);
+          if (name === "status") {
+            // What a language model has said so far gives way to quotes when it breaks off.
+            if (data.state === "quoting") { sentences.length = 0; quote.replaceChildren(); }
+            label = data.state === "wording" ? "checked" : "quoted";
+          } else if (name === "sentence") {
+            if (!sentences.length) turn.answer.replaceChildren(this.#label(label, "quote"), quote);
             sentences.push(data);
             quote.append(...quoted(data.text));
           } else if (name === "error") throw new Problem(data.type?.split(":").pop() ?? "failed");
