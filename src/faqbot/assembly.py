@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 REPORTS = ("report.html", "report.json")
 # What the last ingest was asked for.
 _GIVEN = "given.json"
+_RECORDS = "records.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +150,27 @@ def _remember(given: Sequence[str | Path], settings: Settings) -> None:
 
 
 def erase_older(settings: Settings) -> None:
-    """Remove older generations, and what else in the data folder quotes documents: reports and runs of the evaluation."""
+    """Leave nothing of documents that are not in the live index: no older generation, no report or run that quotes them, and
+    no quote of theirs in kept conversations. Raises RecordsUnavailable when these cannot be reached.
+    """
     drop_older(settings.data_dir, settings.chroma)
     shutil.rmtree(settings.data_dir / "evaluation", ignore_errors=True)
     for name in REPORTS:
         (settings.data_dir / name).unlink(missing_ok=True)
+    documents = _documents_before(settings)
+    if documents and (settings.database_url or (settings.data_dir / _RECORDS).exists()):
+        records = open_records(settings)
+        try:
+            records.unquote({source: document.text for source, document in documents.items()})
+        finally:
+            records.close()
 
 
 def open_records(settings: Settings) -> SqlRecords:
     """The database of conversations and feedback: the one that is set, else SQLite in the data folder."""
     from faqbot.records import open_records as open_database
 
-    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / 'records.sqlite'}")
+    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.resolve() / _RECORDS}")
 
 
 def open_delivery(settings: Settings) -> Delivery:

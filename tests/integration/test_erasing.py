@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from faqbot.settings import Settings
+from faqbot.assembly import open_bot, open_records
+from faqbot.records.reading import export
+from faqbot.settings import Settings, load
+from faqbot.texts import wording
+from faqbot.types import Turn
 from tests.integration.test_cli import run
 
 # Words that the model's vocabulary does not hold, so that only the document can have brought them.
@@ -44,8 +49,14 @@ def test_a_document_that_was_taken_out_leaves_no_byte(tmp_path: Path, shipped: S
     assert run("ingest", folder, "--data", data).exit_code == 0
     (data / "evaluation").mkdir()
     (data / "evaluation" / "run-dev.jsonl").write_text(f'{{"quote": "{MARKS[2]}"}}\n')
+    settings = load({}, data_dir=data)
+    bot, records = open_bot(settings), open_records(settings)
+    answers = [bot.ask(Turn(text, role="cook")) for text in (f"What about the {MARKS[1]}?", "What does it pay?")]
+    assert [MARKS[2] in wording(answer) for answer in answers] == [True, False]
+    records.answers([replace(answer, question="?", trace={}) for answer in answers])  # a question is the visitor's own
+    records.close()
     before = holding(data)
-    assert "report.html" in before  # it tells of the contradiction, with both quotes
+    assert {"report.html", "records.sqlite"} <= before.keys()
     assert {mark for marks in before.values() for mark in marks} == set(MARKS)
     (folder / "cook" / "en" / f"{MARKS[0]}.md").unlink()
     assert run("ingest", folder, "--data", data).exit_code == 0
@@ -57,6 +68,10 @@ def test_a_document_that_was_taken_out_leaves_no_byte(tmp_path: Path, shipped: S
     assert "Nothing changed" in result.stdout
     assert holding(data) == {}
     assert holding(data, ("a cook earns",))  # the search finds what is there
+    records = open_records(settings)
+    said = [row["said"] for row in export(records) if row["kind"] == "answer"]
+    records.close()
+    assert sorted(said) == ["", "A cook earns €30,000 a year."]
     assert "30,000" in run("ask", "What does it pay?", "--data", data).stdout
 
 

@@ -6,12 +6,12 @@ import datetime
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, exists, or_, select, text
+from sqlalchemy import Connection, Engine, Table, delete, exists, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +28,8 @@ _INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 }
 # A failure that took longer than the first is a server that hangs; nobody waits for it again before the second is over.
 _SLOW, _PAUSE = 1.0, 2.0
+# As many names as a statement of any database takes.
+_AT_ONCE = 500
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +132,22 @@ class SqlRecords:
             self._scrub()
         return gone
 
+    def unquote(self, texts: Mapping[str, str]) -> int:
+        """Delete the words of answers that quote what no document says any more; returns of how many.
+
+        `texts` holds the documents' texts by source. Question, outcome and thumb stay.
+        """
+        table = schema.answer
+        with self.writing() as connection:
+            kept = connection.execute(select(table.c.id, table.c.said, table.c.citations).where(table.c.said != "")).all()
+            gone = [row.id for row in kept if not all(_stands(one, row.said, texts) for one in row.citations)]
+            for begin in range(0, len(gone), _AT_ONCE):
+                some = table.c.id.in_(gone[begin : begin + _AT_ONCE])
+                connection.execute(update(table).where(some).values(said="", citations=[]))
+        if gone:
+            self._scrub()
+        return len(gone)
+
     def ping(self) -> None:
         """Return when the database answers, its tables in place."""
         with self.reading() as connection:
@@ -219,6 +237,11 @@ def _delete(connection: Connection, conversations: Sequence[str]) -> int:
         delete(schema.conversation).where(schema.conversation.c.id.in_(conversations)),
     ]
     return sum(int(connection.execute(statement).rowcount) for statement in statements)
+
+
+def _stands(citation: Mapping[str, Any], said: str, texts: Mapping[str, str]) -> bool:
+    quote = texts.get(str(citation["source"]), "")[citation["start"] : citation["end"]]
+    return bool(quote) and quote in said
 
 
 def _unavailable(kind: str) -> RecordsUnavailable:

@@ -156,7 +156,7 @@ def _look(made: Review) -> Iterator[str]:
     unsure = [cell for cell in made.cells if _unsure(cell)]
     if not unsure:
         return
-    yield f"<h2>Look at these: {count(len(unsure), 'answer')} that may be wrong</h2>"
+    yield f"<h2>Look at these: {count(len(unsure), 'place')} to hold against the question</h2>"
     yield '<p class="soft">It is not clear that these words answer the question. Where they do, put the question below their heading, as it is asked; where they do not, write the answer.</p>'
     yield "".join(map(_doubt, unsure[:_MOST_SHOWN]))
     if len(unsure) > _MOST_SHOWN:
