@@ -12,7 +12,7 @@ _MOST_ENTRIES = 2_000
 _MOST_UNPACKED = 64 * 1024 * 1024
 # XML packs to a tenth, seldom to a fiftieth; a bomb to a thousandth. Small entries may pack as they like.
 _MOST_RATIO = 200
-_SMALL = 1024 * 1024
+_SMALL = 8 * 1024 * 1024
 _READ_AT_ONCE = 1024 * 1024
 
 

@@ -27,9 +27,12 @@ _OUTSIDE = re.compile(r"\b(?:header|sidebar|side[ -]bar|banner|toolbar|login|sea
 _STATES = re.compile(r"(?:has|with|no|is|js|open|closed|show)[ -]")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?:\.0+)?(?![.\d])|"
-    r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|(?:max-)?height\s*:\s*0(?![.\d])[^;]*;.*overflow\s*:\s*hidden",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
 )
+# Both together hide: a box without height, and what runs over it.
+_FLAT = re.compile(r"(?:max-)?height\s*:\s*0(?![.\d])", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE = re.compile(r"[a-z]*([.#])([\w-]+)", re.IGNORECASE)
@@ -102,7 +105,7 @@ class PageChrome:
         hidden = (
             element.get("hidden") is not None
             or element.get("aria-hidden") == "true"
-            or bool(_HIDING.search(element.get("style") or ""))
+            or _hides(element.get("style") or "")
             or bool(self._hidden_names & names)
         )
         return hidden and element.get("id") not in self._opened
@@ -150,11 +153,15 @@ def _matches(pattern: re.Pattern[str], words: str) -> bool:
     return any(match.start() == 0 or match.end() == len(words) for match in pattern.finditer(words))
 
 
+def _hides(style: str) -> bool:
+    return bool(_HIDING.search(style) or (_FLAT.search(style) and _CUT_OFF.search(style)))
+
+
 def _hidden_by_style(root: HtmlElement) -> Iterator[str]:
     """The classes, and the ids with a hash before them, that the page's own style sheets hide on every screen."""
     for style in root.iter("style"):
         for selectors, declarations in _RULE.findall(_AT_RULE.sub("", style.text or "")):
-            if _HIDING.search(declarations):
+            if _hides(declarations):
                 for selector in selectors.split(","):
                     simple = _SIMPLE.fullmatch(selector.strip())
                     if simple:

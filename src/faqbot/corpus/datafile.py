@@ -36,8 +36,8 @@ def read_yaml_file(raw: bytes, source: str) -> list[Page]:
 
 def _pages(tree: Tree, source: str, removed: Counter[str]) -> list[Page]:
     found: list[Posting] = feeds.postings(tree) or jobposting.postings(tree)
-    if found:
-        return pages(found, source)
+    if found or feeds.is_empty(tree):
+        return pages(found, source) or [Lines(removed).page()]
     lines = Lines(removed)
     deque(scalars(tree, source), maxlen=0)  # refuses what would never end
     values = {

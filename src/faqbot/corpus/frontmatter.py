@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ _PLUMBING = frozenset(
     "head_title description summary canonical keywords alert_keywords status_alert external_url author authors "
     "categories category breadcrumb breadcrumbs class theme toc parent nav_order has_children sitemap".split()
 )
+_MOST_VALUES = 5_000
 _FILLED_LATER = re.compile(r"\{\{|\{%|^[\W_]*$")
 
 
@@ -77,13 +79,14 @@ def read(text: str, source: str) -> FrontMatter:
         return FrontMatter({}, (), match.end())
     if not isinstance(root, yaml.MappingNode):
         raise refusal(source, "front-matter-shape", "The front matter is not a list of `name: value` lines.", line=2)
+    if _weight(root, {}) > _MOST_VALUES:
+        raise refusal(source, "too-large", f"The front matter holds more than {_MOST_VALUES:,} values.", line=2)
     values: dict[str, object] = {}
     fields: list[Block] = []
     for key, node in root.value:
         name = str(key.value)
         if name in SCHEMA:
-            value = yaml.SafeLoader("").construct_object(node, deep=True)
-            values[name] = described(name, value, source, line=key.start_mark.line + 2)
+            values[name] = described(name, _constructed(node, source), source, line=key.start_mark.line + 2)
         elif name.lower() not in _PLUMBING:
             fields.extend(_fields(text, node, (humanise(name),), offset))
     return FrontMatter(values, tuple(fields), match.end())
@@ -108,6 +111,25 @@ def described(name: str, value: object, source: str, *, line: int = 0) -> object
         message = f"`{name}` has the value {str(value)!r}."
         raise refusal(source, "front-matter-value", message, line=line, remedy=f"It must be {_ALLOWED[SCHEMA[name]]}.")
     return checked
+
+
+def _constructed(node: yaml.Node, source: str) -> object:
+    """A node's value; a text where it looks like a date and is none. Raises DocumentError for a tag of another program."""
+    try:
+        return yaml.SafeLoader("").construct_object(node, deep=True)
+    except ValueError:
+        return node.value
+    except yaml.YAMLError as error:
+        raise _broken(error, source) from None
+
+
+def _weight(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many values a node stands for when every alias is written out; one that holds itself has no end."""
+    if id(node) not in known:
+        known[id(node)] = math.inf
+        parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+        known[id(node)] = 1 + (0 if isinstance(node, yaml.ScalarNode) else sum(_weight(part, known) for part in parts))
+    return known[id(node)]
 
 
 def _checked(kind: str, value: object) -> object:

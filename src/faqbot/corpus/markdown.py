@@ -15,7 +15,8 @@ from faqbot.corpus.htmlblocks import html_blocks
 from faqbot.corpus.page import Page
 from faqbot.language.markup import blank_comments, readable
 
-_PARSER = MarkdownIt("commonmark").enable("table")
+# Blocks are all that is asked of it: what stands inside a line is quoted as it is, and brackets by the thousand take it long.
+_PARSER = MarkdownIt("commonmark").enable("table").disable("inline")
 _MARKER = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t\n]))*[ \t]*")
 _HEADING_MARKS = re.compile(r"[ \t]*#{1,6}[ \t]*")
 _HEADING_TAIL = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]*\n[ \t]*(?:=+|-+)[ \t]*\Z")

@@ -59,7 +59,8 @@ def read_pdf(raw: bytes, source: str) -> list[Page]:
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        # PDFium may tell of the file before this one, so the file itself is asked too.
+        if "password" in str(error).lower() and b"/Encrypt" in raw:
             raise refusal(source, "encrypted", "The file is locked with a password.") from None
         raise refusal(source, "damaged", f"The file is no PDF that can be read: {str(error).rstrip('.')}.") from None
     with document:
