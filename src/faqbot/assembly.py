@@ -16,7 +16,6 @@ from faqbot.answering import calibration
 from faqbot.answering.answerability import CalibratedJudge
 from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FeatureExtractor
-from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.retrieval import HybridRetriever
 from faqbot.answering.selection import SentenceSelector
@@ -70,17 +69,16 @@ def assemble(
 ) -> FaqBot:
     """The bot over `index`, with the calibration `fitted`, or else that of its model; `model` words the answers."""
     fitted = fitted or calibration.load(index.embedder.fingerprint, settings.data_dir)
-    library = Library(index)
-    intents = Intents(index, fitted.intents)
-    retriever = HybridRetriever(library, intents, fitted.chunk)
-    judge = CalibratedJudge(FeatureExtractor(library, intents), fitted, settings.caution)
+    library = Library(index, fitted.intents)
+    retriever = HybridRetriever(library, fitted.chunk)
+    judge = CalibratedJudge(FeatureExtractor(library), fitted, settings.caution)
     stages = Stages(
         retriever=retriever,
         selector=SentenceSelector(index, retriever, fitted.sentence),
         judge=judge,
         composer=_composer(model, index, judge, settings.llm_timeout) if model else None,
     )
-    return FaqBot(index, stages, contact=settings.contact, today=settings.date)
+    return FaqBot(library, stages, contact=settings.contact, today=settings.date)
 
 
 def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:

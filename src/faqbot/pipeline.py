@@ -34,9 +34,9 @@ class Stages:
 class FaqBot:
     """Answers turns about the documents of one index generation; every front and the evaluation ask it."""
 
-    def __init__(self, index: Index, stages: Stages, *, contact: str = "", today: Callable[[], datetime.date]) -> None:
-        self.index = index
-        self._library = Library(index)
+    def __init__(self, library: Library, stages: Stages, *, contact: str = "", today: Callable[[], datetime.date]) -> None:
+        self.index: Index = library.index
+        self._library = library
         self._suggester = Suggester(self._library)
         self._stages = stages
         self._contact = contact

@@ -87,7 +87,7 @@ def test_two_runs_give_the_same_but_for_timing(shipped_bot: FaqBot, golden: Gold
 
 def test_a_worse_pipeline_closes_the_gate_with_the_right_cases_named(shipped: Settings, golden: GoldenSet, good: Run) -> None:
     bare = assemble(DenseOnly(open_bot(shipped).index), shipped)  # type: ignore[arg-type]
-    worse = FaqBot(bare.index, replace(bare._stages, judge=NeverInDoubt()), today=shipped.date)
+    worse = FaqBot(bare._library, replace(bare._stages, judge=NeverInDoubt()), today=shipped.date)
     run = ask(worse, golden)
     before = baseline(good, golden)
     _, verdict = decide(run, golden, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from faqbot.answering.intents import Intents
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens
 
@@ -15,15 +16,26 @@ _BETWEEN = re.compile(
     rf"(?<=[?!])\s+|\s*[,;]?\s+(?:and also|and|also|et aussi|et|puis|plus)\s+(?=(?:{_STARTS})\b)|\s*[,;]\s+(?=(?:{_STARTS})\b)|\n+",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r"(?<=[?!])\s+|\s+(?:and|et|plus|also)\s+|\s*[&+;]\s*|\n+", re.IGNORECASE)
 _MOST = 3
 
 
-def split(question: str, lang: str) -> list[str]:
+def split(question: str, lang: str, intents: Intents) -> list[str]:
     """The questions in `question`, at most three; the whole line when its parts do not each ask for something.
 
     A part counts when it has a word of meaning; parts on the same theme stay together, because the second then
-    usually narrows the first ("What does it pay? In France, I mean.").
+    usually narrows the first ("What does it pay? In France, I mean."). Where that tells nothing apart, parts do that are
+    plainly after different things ("training & salary").
     """
+    asked = _themed(question, lang)
+    if len(asked) > 1:
+        return asked
+    parts = [part for part in map(str.strip, _LOOSE.split(question)) if content_tokens(part, lang)]
+    return parts if 1 < len(parts) <= _MOST and intents.apart(parts) else [question]
+
+
+def _themed(question: str, lang: str) -> list[str]:
+    """The parts that begin like questions, each on a theme of its own."""
     parts = [part.strip() for part in _BETWEEN.split(question) if part and part.strip()]
     asking = [part for part in parts if content_tokens(part, lang)]
     if len(asking) < 2 or len(asking) > _MOST or len(asking) < len([part for part in parts if "?" in part]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.likeness import likeness
 from faqbot.answering.meaning import asked
@@ -34,9 +33,9 @@ FEATURES: tuple[str, ...] = (
 class FeatureExtractor:
     """Works out the features of the best evidence for a query."""
 
-    def __init__(self, library: Library, intents: Intents) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._intents = intents
+        self._intents = library.intents
 
     def extract(self, query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
         """The features by name, in the order of FEATURES; `evidence` is not empty, its first entry is judged."""

@@ -7,6 +7,7 @@ headings and wordings: question and section meet where both mean the same, in wh
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ from faqbot.types import Chunk, Query
 BUCKETS = 4096
 _SHORTEST, _LONGEST = 2, 4
 VECTOR_WEIGHT = 2.0
+# From which share on a text is plainly after one thing, and up to which coefficient two are after different ones.
+_PLAIN, _APART = 0.4, 0.3
 _ARRAYS = ("vector", "grams", "bias", "idf")
 
 
@@ -88,17 +91,39 @@ class Intents:
         self._index = index
         self._model = model
         self._documents: dict[str, Mapping[int, tuple[Matrix, Matrix]]] = {}
-        self._chunks: dict[str, dict[int, Chunk]] = {}
-        for chunk in index.chunks.values():
-            self._chunks.setdefault(chunk.source, {}).setdefault(chunk.section, chunk)
         self._nothing = np.zeros(len(model.names) if model else 1, dtype=np.float32)
+        self._names = model.names if model else ()
         self._far = np.array([name.startswith("far.") for name in model.names] if model else [False])
+
+    @functools.cached_property
+    def _chunks(self) -> Mapping[str, Mapping[int, Chunk]]:
+        """The first chunk of each section, by source and number of the section."""
+        found: dict[str, dict[int, Chunk]] = {}
+        for chunk in self._index.chunks.values():
+            found.setdefault(chunk.source, {}).setdefault(chunk.section, chunk)
+        return found
 
     def asked(self, query: Query) -> Matrix:
         """The shares of what `query` is after, shape (intents,)."""
+        return np.asarray(self.of_texts([query.search])[0])
+
+    def of_texts(self, texts: Sequence[str]) -> Matrix:
+        """The shares of what each text is after, shape (texts, intents)."""
         if self._model is None:
-            return self._nothing
-        return np.asarray(self._model.shares([query.search], self._index.embedder.embed([query.search]))[0])
+            return np.tile(self._nothing, (len(texts), 1))
+        return self._model.shares(texts, self._index.embedder.embed(texts))
+
+    def apart(self, texts: Sequence[str]) -> bool:
+        """Whether each text is plainly after something, and no two of them after the same."""
+        shares = self.of_texts(texts)
+        alike = np.sqrt(shares) @ np.sqrt(shares).T
+        return bool(np.all(shares.max(axis=1) >= _PLAIN) and np.all(alike[~np.eye(len(texts), dtype=bool)] <= _APART))
+
+    def chief(self, text: str) -> tuple[str, float]:
+        """The intent that `text` is most after, and its share."""
+        (shares,) = self.of_texts([text])
+        place = int(np.argmax(shares))
+        return (self._names[place], float(shares[place])) if self._model else ("", 0.0)
 
     def met(self, asked: Matrix, source: str, section: int) -> tuple[float, float]:
         """How well a section answers what is asked: the Bhattacharyya coefficient of both distributions, and the mean

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from faqbot.answering.intents import IntentModel, Intents
 from faqbot.language.names import names_of, without_names
 from faqbot.language.topics import topics
 from faqbot.language.vocabulary import known_words
@@ -21,10 +22,11 @@ _ACRONYM = re.compile(
 
 
 class Library:
-    """Facts about the documents that many questions need, each worked out once and on demand."""
+    """Facts about the documents that many questions need, each worked out once and on demand; `model` reads intents."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, model: IntentModel | None = None) -> None:
         self.index = index
+        self.intents = Intents(index, model)
         self.documents = index.documents
         self._stems: dict[str, Counter[str]] = {}
         self._right: dict[str, frozenset[str]] = {}

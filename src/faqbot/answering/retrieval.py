@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from faqbot.answering.intents import Intents
 from faqbot.answering.library import Library
 from faqbot.answering.meaning import Asked, asked
 from faqbot.language.topics import likeness
@@ -44,9 +43,9 @@ class _About:
 class HybridRetriever:
     """Brings up chunks by four kinds of vector and by BM25, and scores them; `weights` say what each part counts."""
 
-    def __init__(self, library: Library, intents: Intents, weights: Mapping[str, float], *, limit: int = 8) -> None:
+    def __init__(self, library: Library, weights: Mapping[str, float], *, limit: int = 8) -> None:
         self._library = library
-        self._intents = intents
+        self._intents = library.intents
         self._index: Index = library.index
         self._weights = weights
         self._limit = limit

@@ -20,6 +20,10 @@ _FILLERS = frozenset(
 _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
 
 
+# Intents that no document answers, whatever the words: where somebody's own application stands. From this share on.
+_BY_INTENT: dict[str, tuple[Outcome, str]] = {"hiring.status": ("handoff", "my_application")}
+_PLAIN = 0.5
+
 _WHOLE = {True: r"(?!\w)", False: ""}
 _HELLO = r"(?:hi+|hey+|hell+o+|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))(?: there| all| team| everyone| madame| monsieur| à tous)?"
 _THANKS = (
@@ -30,6 +34,8 @@ _POLITE = re.compile(rf"^\W*{_HELLO}(?!\w)[\s,.!;:-]*|^\W*{_THANKS}(?!\w)[\s,.!;
 _ABOUT_SOMEBODY = re.compile(
     r"passport|passeport|date of birth|\bdob\b|born (?:on|\d)|nee? le \d|numero de secu|social security|\b\d{1,4},? (?:rue|avenue|av|bd|boulevard|allee|impasse)\b|\b\d{1,4} \w+ (?:street|road|lane|avenue|drive)\b"
 )
+# A form filled in: two of these fields make somebody's card, whatever it says.
+_FIELD = re.compile(r"(?:^|\W)(?:name|nom|prenom|phone|tel|telephone|mobile|address|adresse|e.?mail|date of birth|ne le) ?: ?\w")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 
 
@@ -51,9 +57,16 @@ def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome,
     words = tokens(plain)
     if not words or all(word in _UNCLEAR for word in words) or (_is_noise(words) and not any(word in known for word in words)):
         return "clarify", "unclear"
+    if len(_FIELD.findall(plain)) > 1:
+        return "declined", "personal_data"
     if (kinds or _ABOUT_SOMEBODY.search(plain)) and "?" not in question and not themed:
         return "declined", "personal_data"
     return None
+
+
+def by_intent(intent: str, share: float) -> tuple[Outcome, str] | None:
+    """The route of a turn whose chief intent, at `share`, only a person can serve; None for any other."""
+    return _BY_INTENT.get(intent) if share >= _PLAIN else None
 
 
 def polite(question: str) -> str:

@@ -72,7 +72,7 @@ def understand(turn: Turn, library: Library) -> Plan:
         lang,
     )
     where = scope(text, library, role=turn.role, lang=lang)
-    queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang))
+    queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang, library.intents))
     return Plan(turn, lang, where.role, route, queries, where, text)
 
 
@@ -83,7 +83,8 @@ def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | 
     spelt = [shorthand.spell_out(question, one) for one in langs]
     mended = spelling.correct(spelt[0], _vocabulary(library, lang), lambda word: library.right(word, lang))[0]
     known = library.listed.get(lang, frozenset()).union(_vocabulary(library, lang))
-    return next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text, known))), None)
+    found = next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text, known))), None)
+    return found or router.by_intent(*library.intents.chief(mended))
 
 
 def _vocabulary(library: Library, lang: str) -> Mapping[str, int]:

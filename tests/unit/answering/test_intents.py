@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faqbot.answering import asks, router
 from faqbot.answering.intents import BUCKETS, VECTOR_WEIGHT, IntentModel, Intents, grams, packed, unpacked, weighed
 from faqbot.language.intents import bank
 from faqbot.types import Query
@@ -85,3 +86,16 @@ def test_without_a_model_nothing_is_after_anything(tmp_path: Path) -> None:
     nothing = intents.asked(asked("what does it pay"))
     assert intents.met(nothing, "a/en/faq.md", 0) == (0, 0)
     assert intents.covered(nothing, FILES) == intents.far(nothing) == 0
+
+
+def test_a_line_that_asks_two_things_is_told_apart_by_what_each_is_after(tmp_path: Path) -> None:
+    intents = Intents(index_of(tmp_path, FILES), model("pay salary", "remote home", "weather"))
+    assert asks.split("salary & remote", "en", intents) == ["salary", "remote"]
+    assert asks.split("salary and pay", "en", intents) == ["salary and pay"]
+    assert asks.split("salary and xylophones", "en", intents) == ["salary and xylophones"]
+
+
+def test_only_a_plain_question_about_ones_own_application_is_for_a_person() -> None:
+    assert router.by_intent("hiring.status", 0.8) == ("handoff", "my_application")
+    assert router.by_intent("hiring.status", 0.3) is None
+    assert router.by_intent("pay.amount", 0.9) is None

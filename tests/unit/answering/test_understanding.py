@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from faqbot.answering import asks, followups, spelling
+from faqbot.answering.intents import Intents
 from faqbot.answering.links import link
 from faqbot.answering.understanding import clean
 from faqbot.errors import UsageError
+from tests.fakes import FakeIndex
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,8 @@ def test_follow_ups_are_made_whole(turns: list[str], question: str, whole: str) 
     ],
 )
 def test_double_questions_are_told_apart(question: str, parts: list[str]) -> None:
-    assert asks.split(question, "fr" if "le " in question else "en") == parts
+    nothing = Intents(FakeIndex({}), None)
+    assert asks.split(question, "fr" if "le " in question else "en", nothing) == parts
 
 
 VOCABULARY = {"salary": 9, "qualifications": 3, "training": 5, "remote": 1}
