@@ -57,9 +57,11 @@ class Service:
         self.settings = settings
         self.metrics = metrics or Metrics()
         self.limits = Limits(settings, clock, refused=lambda limit: self.metrics.limited.labels(limit).inc())
-        self._batcher = Batcher(
-            lambda: live.bot, batch=settings.batch, workers=settings.workers, answered=self.metrics.batches.observe
+        # Who waits for a language model uses no processor: then many are asked at once, and none waits for a batch.
+        batch, workers = (
+            (settings.batch, settings.workers) if settings.llm == "none" else (1, max(settings.workers, settings.llm_concurrent))
         )
+        self._batcher = Batcher(lambda: live.bot, batch=batch, workers=workers, answered=self.metrics.batches.observe)
         self.metrics.waiting.set_function(lambda: self._batcher.waiting)
         self.recorder = Recorder(records, oldest=settings.oldest)
         self._probe = Probe(clock)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from faqbot.errors import IndexUnusable, UsageError
@@ -37,6 +40,15 @@ def test_an_index_without_documents_is_not_ready() -> None:
     bot.index.documents = {}
     with pytest.raises(IndexUnusable, match="faqbot ingest"):
         Probe(lambda: 0.0).run(bot)
+
+
+def test_with_a_language_model_as_many_are_asked_at_once_as_it_takes_calls() -> None:
+    settings = Settings(llm="ollama", llm_model="any", llm_concurrent=4)
+    together = threading.Barrier(4)
+    service = Service(LiveBot(FakeBot(hold=lambda: together.wait(10) and None)), FakeRecords(), settings)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(service.ask, [Turn(f"pay {number}") for number in range(4)]))
+    assert {asked.answer.outcome for asked in answers} == {"answered"}
 
 
 def test_what_the_bot_refuses_is_a_refusal() -> None:
