@@ -46,7 +46,7 @@ def told(address: str) -> str:
     where = "which is on this machine" if is_local(address) else "which is outside this machine"
     return (
         f"To {address}, {where}, go instructions, the question, and the sentences of your documents that may answer it. E-mail "
-        "addresses and phone, card, account and social security numbers are masked before. Nothing else about a visitor is sent."
+        "addresses, phone, card, account and other long numbers are masked before. Nothing else about a visitor is sent."
     )
 
 
