@@ -158,7 +158,10 @@ def _judged(answers: Sequence[Answer], theme: Theme, index: Index) -> Iterator[t
 def _on(theme: Theme, cited: Citation, index: Index) -> bool:
     document = index.documents[cited.source]
     section = next((one for one in document.sections if one.heading == cited.heading), None)
-    return on_theme(theme, section, cited.heading[-1], cited.quote)
+    quote = cited.quote
+    if section and section.kind == "field":  # 50000, 75000 and EUR are three values of one field
+        quote = "\n".join(document.quote(one.start, one.end) for one in section.sentences)
+    return on_theme(theme, section, cited.heading[-1], quote)
 
 
 def _documents(subject: Subject, index: Index) -> Iterator[Document]:

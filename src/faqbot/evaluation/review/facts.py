@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from faqbot.language.closing import closing
 from faqbot.language.dates import dates
 from faqbot.language.labelled import Labelled, labelled
-from faqbot.language.money import sums
+from faqbot.language.money import Amount, sums
 from faqbot.language.places import places
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, fold
-from faqbot.types import Document
+from faqbot.types import Document, Section
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,30 @@ def pay(document: Document) -> Iterator[Fact]:
     """Sentences and fields on pay that name amounts; bonuses are something else."""
     for section in document.sections:
         about = topics(section.heading[-1])
+        if section.kind == "field" and "pay" in about and (apart := _apart(document, section)):
+            yield apart
+            continue
         for one in section.sentences:
             text = document.quote(one.start, one.end)
             themes = topics(text) | (about if section.kind == "field" else frozenset())
             found = [amount for amount in sums(text) if amount.period] if "pay" in themes | about else []
             ranges = [amount for amount in found if amount.low < amount.high]
             for amount in ranges or ([] if "bonus" in themes else found):
-                unit = f"{'range' if ranges else 'amount'} in {amount.currency} a {amount.period}"
-                yield Fact(document, one.start, one.end, frozenset({f"{amount.low:.2f} to {amount.high:.2f}"}), unit)
+                yield _paid(document, one.start, one.end, amount)
+
+
+def _apart(document: Document, section: Section) -> Fact | None:
+    """The amount of a field whose numbers and currency stand apart, as job feeds have them: 50000, 75000, EUR."""
+    values = [document.quote(one.start, one.end) for one in section.sentences]
+    numbers = [value for value in values if _NUMBER.fullmatch(value)]
+    currency = next((value for value in values if _CURRENCY.fullmatch(value)), "")
+    found = sums(f"{numbers[0]} - {numbers[-1]} {currency}") if numbers and currency else []
+    return _paid(document, section.sentences[0].start, section.sentences[-1].end, found[0]) if found else None
+
+
+def _paid(document: Document, start: int, end: int, amount: Amount) -> Fact:
+    unit = f"{'range' if amount.low < amount.high else 'amount'} in {amount.currency} a {amount.period}"
+    return Fact(document, start, end, frozenset({f"{amount.low:.2f} to {amount.high:.2f}"}), unit)
 
 
 def place(document: Document) -> Iterator[Fact]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 
 from faqbot.evaluation.review.facts import pay, place
 from faqbot.evaluation.review.issues import Issue, IssueKind, Passage, passage, subject_of
 from faqbot.language.closing import closing
+from faqbot.language.labelled import labelled
 from faqbot.language.places import places
 from faqbot.types import Document
 
@@ -22,6 +24,8 @@ _EU_CITIES = frozenset(
     "frankfurt cologne brussels amsterdam rotterdam madrid barcelona lisbon porto rome milan turin vienna stockholm copenhagen helsinki warsaw prague "
     "budapest bucharest athens".split()
 )
+
+_COUNTRY = re.compile(r"(?:address |job )?country|pays")
 
 
 def stale(documents: Sequence[Document], today: datetime.date) -> list[Issue]:
@@ -57,16 +61,20 @@ def _unpaid(documents: Sequence[Document], today: datetime.date) -> Iterator[Iss
         return
     for role in roles:
         own = [document for document in documents if document.role == role]
-        where = [fact for document in (*own, *shared) for fact in place(document)]
-        european = next((fact for fact in where if _in_union(fact.document.quote(fact.start, fact.end))), None)
+        european = next((at for document in (*own, *shared) for at in _in_union(document)), None)
         if european is None or any(next(pay(document), None) for document in own):
             continue
         message = "No document states the pay, and the job is in the European Union."
         remedy = (
             "State the pay or its range: since June 2026 candidates must learn it before the interview (Directive (EU) 2023/970)."
         )
-        yield Issue("pay_range", role, message, remedy, (passage(european.document, european.start, european.end),), theme="pay")
+        yield Issue("pay_range", role, message, remedy, (european,), theme="pay")
 
 
-def _in_union(text: str) -> bool:
-    return bool(places(text).keys() & (_EU | _EU_CITIES))
+def _in_union(document: Document) -> Iterator[Passage]:
+    """Where the document says that the job is in a member state: by place, or by the country's name or code."""
+    named = [(one.start, one.end) for one in labelled(document) if _COUNTRY.fullmatch(one.label.strip())]
+    for start, end in [*((fact.start, fact.end) for fact in place(document)), *named]:
+        text = document.quote(start, end)
+        if text.strip() in _EU or places(text).keys() & (_EU | _EU_CITIES):
+            yield passage(document, start, end)

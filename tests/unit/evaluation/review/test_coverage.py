@@ -161,3 +161,9 @@ def test_what_is_written_and_not_found_is_not_called_unpublished(tmp_path: Path)
         "hours": "Work schedule: full time",
     }
     assert {(found[theme].status, found[theme].how) for theme in told} == {("unsure", "overlooked")}
+
+
+def test_the_values_of_one_field_are_one_answer(tmp_path: Path) -> None:
+    text = "---\nrole: cook\npay range: [50000, 75000, EUR]\n---\n\n# Cook\n\nA cook cooks.\n"
+    bot = Scripted(documents(tmp_path, {"cook/en/a.md": text}), dict.fromkeys(asking("pay", 0, 1), "50000"))
+    assert next(cell.status for cell in survey(bot, subjects(bot)) if cell.theme == "pay") == "answered"

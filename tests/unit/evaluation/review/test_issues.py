@@ -110,3 +110,12 @@ def test_two_versions_are_told_for_one_role_and_not_for_a_ladder_of_roles(tmp_pa
     assert [issue.message for issue in found(tmp_path / "one", versions)] == ["2 documents say the same nearly word for word."]
     ladder = {name.replace("cook", role): text for (name, text), role in zip(versions.items(), ("cook", "chef"), strict=True)}
     assert found(tmp_path / "two", ladder) == []
+
+
+@pytest.mark.parametrize(("pay", "told"), [("Pay range: [50000, 75000.50, EUR]", []), ("Team: Kitchen", ["pay_range"])])
+def test_a_feed_states_its_pay_in_numbers_and_its_country_as_a_code(tmp_path: Path, pay: str, told: list[str]) -> None:
+    text = f"---\ncountry: FR\n{pay}\n---\n\n# Cook\n\nA cook cooks.\n"
+    assert [issue.kind for issue in found(tmp_path, {"cook/en/a.md": text})] == told
+    other = text.replace("75000.50", "80000")
+    issues = found(tmp_path / "2", {"cook/en/a.md": text, "cook/en/b.md": other.replace("cooks", "cooks well")})
+    assert [issue.kind for issue in issues] == (told or ["conflict"])
