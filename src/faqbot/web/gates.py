@@ -30,7 +30,7 @@ class SameSite:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or answer 403."""
-        if scope["type"] != "http" or scope["method"] in _SAFE or self._allowed(Headers(scope=scope)):
+        if scope["type"] != "http" or not _changes(scope) or self._allowed(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
         told = "This page's origin is not in FAQBOT_ALLOWED_ORIGINS of the server."
@@ -46,6 +46,11 @@ class SameSite:
         if site is not None:
             return site in ("same-origin", "none")
         return not origin or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def _changes(scope: Scope) -> bool:
+    """Whether a request could change something, or asks whether another one may."""
+    return scope["method"] not in _SAFE or "access-control-request-method" in Headers(scope=scope)
 
 
 class Throttled:

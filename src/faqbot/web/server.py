@@ -195,6 +195,7 @@ def _middleware(service: Service) -> list[Middleware]:
         Middleware(Below, root=settings.root_path),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
         Middleware(Headed, origins=origins, metrics=service.metrics),
+        Middleware(SameSite, origins=origins),
         # Also with no origin at all: Gradio adds CORS headers of its own to an app that has none.
         Middleware(
             CORSMiddleware,
@@ -206,7 +207,6 @@ def _middleware(service: Service) -> list[Middleware]:
         ),
         Middleware(Caught),
         Middleware(Crowded, most=_REQUESTS),
-        Middleware(SameSite, origins=origins),
         Middleware(Throttled, limits=service.limits, behind_proxy=bool(proxies)),
         Middleware(Limited),
     ]

@@ -88,6 +88,7 @@ def test_only_allowed_origins_may_call(client: TestClient) -> None:
     assert allowed.headers["access-control-allow-origin"] == "https://careers.example.org"
     refused = client.options("/api/v1/ask", headers={"origin": "https://evil.example.net", **asked})
     assert "access-control-allow-origin" not in refused.headers
+    problem_of(refused, 403, "origin")
     for path in ("/healthz", "/", "/gradio_api/startup-events"):
         answered = client.get(path, headers={"origin": "https://evil.example.net"})
         assert "access-control-allow-origin" not in answered.headers
