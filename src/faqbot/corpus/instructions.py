@@ -21,6 +21,9 @@ _PATTERNS = (
     r"\b(?:respond|reply|answer) (?:only )?(?:with|in) (?:the (?:word|phrase|following)|only|json|base64)\b",
     r"\bdo not (?:tell|reveal|mention|inform)\b[^.\n]{0,30}\b(?:user|candidate|anyone)\b",
     r"\b(?:reveal|print|repeat|output|leak|exfiltrate)\b[^.\n]{0,30}\b(?:system prompt|your (?:instructions|prompt)|api key|password)\b",
+    # The answer to come is spoken of, which no document for people does.
+    r"\b(?:in|(?<!forward )to|of|from|with|modify|augment|enhance|change|render|rewrite|scramble) your (?:next )?(?:response|reply|answer|output|message)\b",
+    r"\bprovide your (?:response|reply|answer)\b|\bdans (?:ta|votre) réponse\b",
     # The marks of chat formats.
     r"<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<<SYS>>|^#{2,} *(?:system|instruction)s?:? *$",
 )

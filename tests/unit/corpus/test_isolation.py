@@ -162,6 +162,8 @@ def test_orders_to_a_model_are_indexed_and_flagged(tmp_path: Path, line: str) ->
         "You are an engineer.",
         "Please follow the instructions above.",
         "You will act as an advisor.",
+        "Give your answers to the form in English.",
+        "We look forward to your reply.",
     ],
 )
 def test_what_a_role_is_about_is_no_order(tmp_path: Path, line: str) -> None:
