@@ -74,6 +74,8 @@ class Postgres:
             self.process.wait(60)
 
     def _all(self) -> list[int]:
+        if not Path("/proc/self").exists():
+            return [self.process.pid]
         found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
         return [self.process.pid, *map(int, found)]
 

@@ -95,6 +95,17 @@ def test_purge_takes_what_is_older_than_the_days_that_are_set(run: Run, settings
     assert exported(run) == []
 
 
+def test_a_database_of_a_later_release_is_refused_with_what_to_do(run: Run, settings: Settings) -> None:
+    records = open_records(settings)
+    with records.writing() as connection:
+        connection.exec_driver_sql("UPDATE faqbot_version SET version_num = '9999'")
+    records.close()
+    for command in (["export"], ["purge"], ["erase", "--all", "--yes"], ["gaps"]):
+        said = run(*command)
+        assert said.exit_code == 2
+        assert "pip install --upgrade faqbot" in said.stderr
+
+
 def test_a_dead_database_is_a_sentence(tmp_path: Path) -> None:
     environment = {"FAQBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'nowhere' / 'records.sqlite'}"}
     said = CliRunner().invoke(main, ["records", "export", "--data", str(tmp_path)], env=environment)

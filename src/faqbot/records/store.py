@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,6 +30,8 @@ _INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 _SLOW, _PAUSE = 1.0, 2.0
 # As many names as a statement of any database takes.
 _AT_ONCE = 500
+# Rows that are deleted in one transaction.
+_AT_ONCE = 2000
 
 _log = logging.getLogger(__name__)
 
@@ -54,8 +56,9 @@ def open_records(url: str) -> SqlRecords:
 class SqlRecords:
     """Records on an SQLAlchemy engine; safe to share between threads."""
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime.datetime] | None = None) -> None:
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime.datetime] | None = None, most: int = _AT_ONCE) -> None:
         self._engine = engine
+        self._most = most
         self._clock = clock or (lambda: datetime.datetime.now(tz=datetime.UTC))
         self._prepared = False
         self._lock = threading.Lock()
@@ -113,21 +116,18 @@ class SqlRecords:
 
     def erase_all(self) -> int:
         """Delete everything; returns how many rows went."""
-        with self.writing() as connection:
-            tables = reversed(schema.metadata.sorted_tables)
-            gone = sum(int(connection.execute(delete(table)).rowcount) for table in tables)
+        gone = sum(self._delete_all(table) for table in reversed(schema.metadata.sorted_tables))
         self._scrub()
         return gone
 
     def purge(self, before: datetime.datetime) -> int:
         """Delete what is older than `before`, which knows its zone; returns how many answers and thumbs went."""
         start = before.astimezone(datetime.UTC).replace(tzinfo=None)
-        table = schema.answer
-        with self.writing() as connection:
-            gone = sum(connection.execute(delete(each).where(each.c.at < start)).rowcount for each in (schema.feedback, table))
-            empty = ~exists().where(table.c.conversation == schema.conversation.c.id)
-            connection.execute(delete(schema.conversation).where(schema.conversation.c.last < start, empty))
-            connection.execute(delete(schema.erased).where(schema.erased.c.at < start))
+        answer, conversation = schema.answer, schema.conversation
+        gone = sum(self._delete_all(table, table.c.at < start) for table in (schema.feedback, answer))
+        empty = ~exists().where(answer.c.conversation == conversation.c.id)
+        self._delete_all(conversation, conversation.c.last < start, empty)
+        self._delete_all(schema.erased, schema.erased.c.at < start)
         if gone:
             self._scrub()
         return gone
@@ -147,6 +147,17 @@ class SqlRecords:
         if gone:
             self._scrub()
         return len(gone)
+
+    def _delete_all(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """Delete rows a few thousand at a time: no transaction keeps others waiting, or takes longer than a server may."""
+        (key,) = table.primary_key.columns
+        gone = 0
+        while True:
+            with self.writing() as connection:
+                part = connection.execute(delete(table).where(key.in_(select(key).where(*where).limit(self._most)))).rowcount
+            gone += part
+            if part < self._most:
+                return gone
 
     def ping(self) -> None:
         """Return when the database answers, its tables in place."""

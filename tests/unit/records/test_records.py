@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from faqbot.errors import RecordsUnavailable, SettingsError, UsageError
+from faqbot.errors import RecordsUnavailable, UsageError
 from faqbot.records import SqlRecords, open_records
+from faqbot.records.engine import open_engine
 from faqbot.records.reading import export
 from faqbot.types import AnswerSentence, Citation, Feedback
 from tests.unit.records.conftest import Clock, answer
@@ -99,6 +100,19 @@ def test_a_purge_takes_what_is_older_than_the_moment_and_nothing_else(records: S
     clock.move(seconds=1)
     assert records.purge(clock.now) == 3
     assert list(export(records)) == []
+
+
+def test_many_are_deleted_a_few_at_a_time(url: str, clock: Clock) -> None:
+    records = SqlRecords(open_engine(url), clock=clock, most=3)
+    records.answers([answer(f"a{number}", f"c{number}") for number in range(7)])
+    clock.move(seconds=1)
+    records.answers([answer("new")])
+    assert records.purge(clock.now) == 7
+    assert ids(records) == ["new"]
+    records.answers([answer(f"b{number}", f"c{number}") for number in range(6)])
+    assert records.erase_all() == 13  # seven answers, six conversations
+    assert list(export(records)) == []
+    records.close()
 
 
 def test_an_erased_conversation_is_gone_with_its_thumbs_and_does_not_come_back(records: SqlRecords) -> None:
@@ -264,26 +278,3 @@ def test_a_dead_database_is_said_and_forgotten_when_it_is_back(tmp_path: Path) -
     records.feedback(Feedback("a1", True))
     assert len(records.all_feedback()) == 1
     records.close()
-
-
-# ------------------------------------------------------------------------------------------- addresses
-
-
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [
-        ("nonsense", "not the address"),
-        ("mysql://host/x", "Allowed: sqlite, postgresql"),
-        ("sqlite+nodriver:///x", "driver"),
-        ("postgresql://host/x?sslmode=perhaps", "sslmode=perhaps"),
-    ],
-)
-def test_a_wrong_address_is_a_sentence(url: str, says: str) -> None:
-    with pytest.raises(SettingsError, match=says):
-        open_records(url)
-
-
-def test_an_error_never_holds_the_password() -> None:
-    with pytest.raises(SettingsError) as caught:
-        open_records("mysql://me:secret@host/x")
-    assert "secret" not in str(caught.value)
