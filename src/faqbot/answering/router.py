@@ -20,8 +20,13 @@ _FILLERS = frozenset(
 _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof help aide test ? ... k kk idk".split())
 
 
-# Intents that no document answers, whatever the words: where somebody's own application stands. From this share on.
-_BY_INTENT: dict[str, tuple[Outcome, str]] = {"hiring.status": ("handoff", "my_application")}
+# Intents that no document may or can answer, whatever the words: somebody's own application, an age, an earlier salary.
+# From this share on.
+_BY_INTENT: dict[str, tuple[Outcome, str]] = {
+    "hiring.status": ("handoff", "my_application"),
+    "hiring.age_limit": ("declined", "protected"),
+    "hiring.salary_history": ("declined", "pay_history"),
+}
 _PLAIN = 0.5
 
 _WHOLE = {True: r"(?!\w)", False: ""}
