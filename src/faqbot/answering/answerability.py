@@ -13,6 +13,8 @@ from faqbot.types import Caution, Evidence, Query, Verdict, Zone
 
 # A place or a year that the evidence does not name settles it: the documents speak of another one.
 _VETO = ("lacks_place", "lacks_year")
+# From this share on a question is about nothing that has to do with jobs, whatever words it has in common with one.
+_FAR = 0.95
 
 
 class CalibratedJudge:
@@ -34,7 +36,7 @@ class CalibratedJudge:
         features = self._extractor.extract(query, evidence)
         confidence = probability(self._calibration, features)
         missing = lacking(query, evidence[0])
-        if any(features[name] for name in _VETO):
+        if any(features[name] for name in _VETO) or features["intent_far"] >= _FAR:
             return Verdict(min(confidence, self._lines.closest / 2), "nothing", missing), features
         zone: Zone = (
             "answer" if confidence >= self._lines.answer else "closest" if confidence >= self._lines.closest else "nothing"
