@@ -25,7 +25,7 @@ from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
 from faqbot.index.generations import build, current_generation, drop_older, open_index, stored_documents
 from faqbot.pipeline import FaqBot, Stages
-from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel
+from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel, Reader
 from faqbot.settings import Settings
 from faqbot.types import Corpus, Document, Finding, Sample
 
@@ -76,7 +76,8 @@ def assemble(
         retriever=retriever,
         selector=SentenceSelector(index, retriever, fitted.sentence),
         judge=judge,
-        composer=_composer(model, index, judge, settings.llm_timeout) if model else None,
+        composer=_composer(model, index, judge, settings) if model else None,
+        reader=_reader(model, settings) if model and settings.llm_reads else None,
     )
     return FaqBot(library, stages, contact=settings.contact, today=settings.date)
 
@@ -238,12 +239,20 @@ def _documents_before(settings: Settings) -> Mapping[str, Document]:
         return {}
 
 
-def _composer(model: LanguageModel, index: Index, judge: Judge, timeout: float) -> Composer:
+def _composer(model: LanguageModel, index: Index, judge: Judge, settings: Settings) -> Composer:
     from faqbot.answering import verifying
     from faqbot.answering.generating import GroundedComposer
 
     verifier = verifying.ClaimVerifier(index.embedder, verifying.load(index.embedder.fingerprint))
-    return GroundedComposer(model, verifier, judge, timeout=timeout)
+    # The time limit is for one answer: where the model reads first, a quarter of it goes to each of the two readings.
+    share = 0.5 if settings.llm_reads else 1.0
+    return GroundedComposer(model, verifier, judge, timeout=share * settings.llm_timeout)
+
+
+def _reader(model: LanguageModel, settings: Settings) -> Reader:
+    from faqbot.answering.reading import ModelReader
+
+    return ModelReader(model, 0.25 * settings.llm_timeout)
 
 
 def _embedder(settings: Settings) -> Embedder:

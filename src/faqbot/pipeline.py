@@ -15,7 +15,7 @@ from faqbot.answering.grounding import verify
 from faqbot.answering.library import Library
 from faqbot.answering.suggesting import Suggester
 from faqbot.answering.understanding import Plan, understand
-from faqbot.protocols import Composer, Index, Judge, Listener, Retriever, Selector
+from faqbot.protocols import Composer, Index, Judge, Listener, Reader, Retriever, Selector
 from faqbot.types import ABSTAINED, Answer, Candidate, Draft, Evidence, Part, Query, RoleCard, Turn
 
 _SUGGESTIONS = 3
@@ -23,12 +23,13 @@ _SUGGESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Who does each step; without a composer answers are quoted."""
+    """Who does each step; without a composer answers are quoted, without a reader rules alone decide."""
 
     retriever: Retriever
     selector: Selector
     judge: Judge
     composer: Composer | None = None
+    reader: Reader | None = None
 
 
 class FaqBot:
@@ -50,7 +51,17 @@ class FaqBot:
         """An answer a turn, in order; the questions of all turns are embedded together. `listener` hears what a language
         model words.
         """
-        return [self.word(draft, listener) for draft in self.draft_many(turns)]
+        return [self.word(draft, listener) for draft in self.draft_many([self.prepare(turn) for turn in turns])]
+
+    def prepare(self, turn: Turn) -> Turn:
+        """`turn` with its follow-up made whole by the language model that reads, if one does; it may wait for it."""
+        reader = self._stages.reader
+        if reader is None or turn.quoted or not turn.turns or turn.standalone:
+            return turn
+        plan = understand(turn, self._library)
+        if plan.route:
+            return turn
+        return replace(turn, standalone=reader.standalone(turn.question, turn.turns, plan.lang, turn.conversation or ""))
 
     def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
         """What quotes answer each turn, in order. It takes milliseconds, where `word` may wait for a language model."""
@@ -71,9 +82,10 @@ class FaqBot:
 
     def word(self, draft: Draft, listener: Listener | None = None) -> Answer:
         """The answer of `draft` in a language model's words, each sentence checked; its quotes where there are none."""
+        started = time.perf_counter()
+        draft = self._read(draft)
         if not self._stages.composer or not draft.parts:
             return draft.answer
-        started = time.perf_counter()
         answer = self._stages.composer.compose(draft.answer, draft.parts, today=self._today(), listener=listener)
         verify(answer, self.index.documents)
         return replace(answer, latency_ms=round(draft.answer.latency_ms + 1000 * (time.perf_counter() - started), 2))
@@ -97,6 +109,17 @@ class FaqBot:
     def suggestions(self, role: str | None = None, lang: str | None = None, limit: int = 4) -> list[str]:
         """Questions to begin with. Raises UsageError for an unknown role."""
         return self._suggester.opening(role, lang or self._library.languages[0], limit)
+
+    def _read(self, draft: Draft) -> Draft:
+        """`draft`, or the answer that the language model shows to stand in what was a near miss."""
+        reader, near = self._stages.reader, draft.near
+        part = reader.judged(near, draft.answer.lang, draft.answer.conversation) if reader and near else None
+        if part is None or part is near:
+            return draft
+        answer = apply(decide([part], self._library, role=draft.answer.role, today=self._today()), draft.answer)
+        answer = replace(answer, suggestions=()) if answer.outcome == "answered" else answer
+        verify(answer, self.index.documents)
+        return Draft(answer, (part,) if answer.outcome == "answered" else ())
 
     def _part(self, query: Query, candidates: Sequence[Candidate]) -> Part:
         evidence = settle(self._stages.selector.select(query, candidates))
@@ -122,7 +145,9 @@ class FaqBot:
             answer = apply(decide(parts, self._library, role=plan.role, today=self._today()), answer)
         worded = answer.outcome == "answered" and not plan.turn.quoted
         answer = replace(answer, suggestions=tuple(self._suggest(plan, parts, answer)))
-        return Draft(answer, tuple(part for part in parts if worded and is_answer(part)))
+        # One reading an answer: the time limit is for all that a model does.
+        near = parts[0] if answer.reason == "closest" and len(parts) == 1 and not plan.turn.quoted else None
+        return Draft(answer, tuple(part for part in parts if worded and is_answer(part)), near)
 
     def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:
         if not parts or answer.outcome == "answered":

@@ -162,6 +162,18 @@ class Composer(Protocol):
         ...
 
 
+class Reader(Protocol):
+    """Reads where rules do not: near misses and follow-ups."""
+
+    def judged(self, part: Part, lang: str, conversation: str = "") -> Part:
+        """`part`, as an answer where it was a near miss and a sentence is found that answers."""
+        ...
+
+    def standalone(self, question: str, turns: Sequence[str], lang: str, conversation: str = "") -> str:
+        """`question` with what it leaves to the `turns` before it."""
+        ...
+
+
 class Records(Protocol):
     """What is kept of conversations. Raises RecordsUnavailable when the database does not answer."""
 

@@ -112,6 +112,10 @@ class Settings(BaseModel):
         le=120,
         description="Seconds for all that a language model does for one answer; then the verbatim answer is given.",
     )
+    llm_reads: bool = Field(
+        False,
+        description="Whether it may also find the answer in a near miss and make a follow-up whole, which costs more calls.",
+    )
     llm_concurrent: int = Field(8, ge=1, le=256, description="Calls to the language model at once.")
     llm_budget_day: int = Field(2_000_000, ge=0, description="Tokens a day, after which answers are verbatim; 0: no limit.")
     llm_budget_conversation: int = Field(60_000, ge=0, description="Tokens of one conversation; 0: no limit.")

@@ -108,7 +108,8 @@ class Corpus:
 class Turn:
     """What a person typed, and what the front knows about where: the unit the pipeline is asked with.
 
-    `quoted` wants the verbatim answer, whoever words answers otherwise.
+    `quoted` wants the verbatim answer, whoever words answers otherwise. `standalone` is the question made whole, where
+    somebody has done that already.
     """
 
     question: str
@@ -118,6 +119,7 @@ class Turn:
     conversation: str | None = None
     id: str | None = None
     quoted: bool = False
+    standalone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +256,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer in quotes, and the questions of it that a language model may word; none where the quotes are to stand."""
+    """An answer in quotes, and the questions of it that a language model may word; none where the quotes are to stand.
+
+    `near` is a near miss that a language model may read.
+    """
 
     answer: Answer
     parts: tuple[Part, ...] = ()
+    near: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,32 @@ def test_a_scripted_model_reads_the_prompt_it_is_given() -> None:
     model = ScriptedModel("x", lambda offered: [(offered.sentences[1], [1])])
     assert "".join(model.stream(prompt, timeout=1)) == '{"text": "It pays.", "from": [1]}\n'
     assert given(prompt) == Given("Pay?", "en", {1: "Pay"}, {1: "It pays."})
+
+
+class Reading:
+    """Makes follow-ups whole as it is told, and writes nothing else."""
+
+    name = "reading"
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.asked: list[Prompt] = []
+
+    def stream(self, prompt: Prompt, *, timeout: float, conversation: str = "") -> Generator[str]:
+        self.asked.append(prompt)
+        assert timeout < 8.0
+        yield json.dumps({"question": self.question})
+
+
+def test_a_model_that_reads_makes_a_follow_up_whole_and_small_talk_never_reaches_it(
+    shipped: Settings, shipped_bot: FaqBot
+) -> None:
+    model = Reading("What training leads to the role?")
+    bot = assemble(shipped_bot.index, shipped.model_copy(update={"llm_reads": True}), model=model)
+    turns = ("What leads to the role?",)
+    answer = bot.ask(Turn("training?", turns=turns))
+    assert answer.trace["standalone"] == "What training leads to the role?"
+    assert answer.question == "training?"
+    asked = len(model.asked)
+    assert bot.ask(Turn("thanks", turns=turns)).outcome == "smalltalk"
+    assert len(model.asked) == asked

@@ -66,10 +66,14 @@ def understand(turn: Turn, library: Library) -> Plan:
     route = _route(question, lang, library)
     if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
-    text = followups.standalone(
-        router.polite(stripped.strip() or question),
-        [router.polite(shorthand.spell_out(earlier, lang)) for earlier in turns if router.route(earlier) is None],
-        lang,
+    text = (
+        clean(turn.standalone)
+        if turn.standalone
+        else followups.standalone(
+            router.polite(stripped.strip() or question),
+            [router.polite(shorthand.spell_out(earlier, lang)) for earlier in turns if router.route(earlier) is None],
+            lang,
+        )
     )
     where = scope(text, library, role=turn.role, lang=lang)
     queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang, library.intents))

@@ -56,6 +56,7 @@ class Given:
 
 
 Part = tuple[str, Sequence[int]]
+Found = tuple[int, str]
 Character = Callable[[Given], Sequence[Part]]
 
 
@@ -95,6 +96,26 @@ def lying(given: Given) -> list[Part]:
     return [*found, (_INVENTED[given.lang], [1]), (given.sentences[off_topic], [off_topic])]
 
 
+def reads_well(given: Given) -> Found:
+    """Finds the sentence that a person marked, and says so where none is."""
+    return (min(given.right), given.sentences[min(given.right)]) if given.right else (0, "")
+
+
+def says_yes(given: Given) -> Found:
+    """Takes the first sentence for an answer to whatever is asked."""
+    return 1, given.sentences[1]
+
+
+def makes_up(given: Given) -> Found:
+    """Quotes what stands nowhere."""
+    return 1, f"{given.question} Certainly, for everybody."
+
+
+READERS: Mapping[str, Callable[[Given], Found]] = {
+    "reads well": reads_well,
+    "says yes to all": says_yes,
+    "makes up quotes": makes_up,
+}
 CHARACTERS: Mapping[str, Character] = {"good": good, "sloppy": sloppy, "lying": lying}
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from faqbot import assembly
 from faqbot.evaluation import judging, runs
 from faqbot.evaluation.cases import Case, GoldenSet
-from faqbot.evaluation.characters import CHARACTERS
+from faqbot.evaluation.characters import CHARACTERS, READERS
+from faqbot.evaluation.judging import Judged
 from faqbot.evaluation.matching import says
 from faqbot.evaluation.measures.answers import grounded_but_wrong
 from faqbot.evaluation.measures.base import Value
@@ -32,7 +33,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one character came to: answers, those in its words, those that are wrong, and what became of its sentences."""
+    """What one character came to: answers, those in its words, those that are wrong, and what became of its sentences.
+
+    `covered` is the share of the answerable questions that were answered, `overstepped` that of the others.
+    """
 
     answers: int
     worded: int
@@ -40,6 +44,8 @@ class Outcome:
     accepted: int
     dropped: Mapping[str, int]
     breaches: int
+    covered: Value
+    overstepped: Value
 
 
 class _Asked:
@@ -60,22 +66,31 @@ class _Asked:
 
 
 def compare(golden: GoldenSet, settings: Settings, index: Index, progress: Progress | None = None) -> dict[str, Outcome]:
-    """Quoting first, then each character."""
-    return {name: _outcome(name, golden, settings, index, progress) for name in (QUOTING, *CHARACTERS)}
+    """Quoting first, then each character; then quoting where a model reads near misses and follow-ups."""
+    worded = {
+        name: _outcome(ScriptedModel(name, character), golden, settings, index, progress)
+        for name, character in CHARACTERS.items()
+    }
+    reading = settings.model_copy(update={"llm_reads": True})
+    read = {
+        name: _outcome(ScriptedModel(name, lambda _: (), reads), golden, reading, index, progress)
+        for name, reads in READERS.items()
+    }
+    return {QUOTING: _outcome(None, golden, settings, index, progress), **worded, **read}
 
 
 def table(outcomes: Mapping[str, Outcome]) -> str:
     """A Markdown table, one line a character."""
     lines = [
-        "| who words the answers | answers | in its words | wrong, though grounded | sentences shown or held | dropped | broken promises |",
-        "|---|---|---|---|---|---|---|",
+        "| model | answers | in its words | wrong, though grounded | answerable answered | others answered | sentences accepted | dropped | broken promises |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, one in outcomes.items():
         reasons = ", ".join(f"{reason} {count}" for reason, count in list(one.dropped.items())[:3])
         span = f" ({one.wrong.interval.low:.3f} to {one.wrong.interval.high:.3f})" if one.wrong.interval else ""
         dropped = f"{sum(one.dropped.values())}{f' ({reasons})' if reasons else ''}"
         lines.append(
-            f"| {name} | {one.answers} | {one.worded} | {one.wrong.value or 0:.3f}{span}, n = {one.wrong.n} | {one.accepted} | {dropped} | {one.breaches} |"
+            f"| {name} | {one.answers} | {one.worded} | {one.wrong.value or 0:.3f}{span}, n = {one.wrong.n} | {one.covered.value or 0:.3f} | {one.overstepped.value or 0:.3f} | {one.accepted} | {dropped} | {one.breaches} |"
         )
     return "\n".join(lines)
 
@@ -85,7 +100,7 @@ def failures(outcomes: Mapping[str, Outcome]) -> list[str]:
     floor = outcomes[QUOTING].wrong.value or 0.0
     found = []
     for name, one in outcomes.items():
-        if (one.wrong.value or 0.0) > floor + ALLOWED:
+        if (one.wrong.value or 0.0) > floor + ALLOWED and name not in READERS:
             found.append(
                 f"{name}: {one.wrong.value:.3f} of its answers are wrong, quoting has {floor:.3f}; {ALLOWED} more are allowed."
             )
@@ -106,8 +121,10 @@ def marked(case: Case) -> Callable[[str], bool]:
     return check
 
 
-def _outcome(name: str, golden: GoldenSet, settings: Settings, index: Index, progress: Progress | None) -> Outcome:
-    asked = _Asked(golden, settings, index, ScriptedModel(name, CHARACTERS[name]) if name in CHARACTERS else None)
+def _outcome(
+    model: ScriptedModel | None, golden: GoldenSet, settings: Settings, index: Index, progress: Progress | None
+) -> Outcome:
+    asked = _Asked(golden, settings, index, model)
     rows = judging.judge(runs.ask_all(golden, asked, settings={}, split="dev", progress=progress), golden)
     wrong = [value for row in rows if row.variant == 0 and (value := grounded_but_wrong(row)) is not None]
     written: Sequence[Mapping[str, object]] = [
@@ -122,7 +139,14 @@ def _outcome(name: str, golden: GoldenSet, settings: Settings, index: Index, pro
         sum(int(str(one["accepted"])) for one in written),
         dict(dropped.most_common()),
         sum(bool(row.breaches or row.error) for row in rows),
+        _answered(rows, due=True),
+        _answered(rows, due=False),
     )
+
+
+def _answered(rows: Sequence[Judged], *, due: bool) -> Value:
+    own = [row.answered for row in rows if row.variant == 0 and row.due is due]
+    return Value(sum(own) / len(own), len(own), interval=wilson(sum(own), len(own)))
 
 
 def _list(value: object) -> list[object]:

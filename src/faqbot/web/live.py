@@ -24,6 +24,10 @@ class Bot(Protocol):
         """The generation that it answers from."""
         ...
 
+    def prepare(self, turn: Turn) -> Turn:
+        """The turn with its follow-up made whole by a language model, where one reads; may take seconds."""
+        ...
+
     def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
         """What quotes answer each turn; quick."""
         ...

@@ -106,12 +106,12 @@ class Service:
     def answer(self, turn: Turn, listener: Listener | None = None) -> Asked:
         """One answer to a turn that has been admitted. `listener` hears what a language model words of it."""
         try:
-            found = self._batcher.ask(turn, CLIENT.get())
+            # Outside the batch: a language model may take seconds, and nobody else is to wait for it.
+            found = self._batcher.ask(self.bot().prepare(turn), CLIENT.get())
         except Refused:
             raise
         except UsageError as error:
             raise Refused("refused", str(error)) from error
-        # Outside the batch: a language model may take seconds, and nobody else is to wait for it.
         asked = Asked(found.bot.word(found.draft, listener), found.bot)
         self.metrics.answers.labels(asked.answer.outcome, asked.answer.lang).inc()
         logs.answered(asked.answer, self.settings)

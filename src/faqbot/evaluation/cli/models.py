@@ -70,4 +70,26 @@ def injections(file: Path, out: Path | None, data_dir: Path | None) -> None:
     sys.exit(1 if injecting.reached(attacks).failures else 0)
 
 
-COMMANDS = (scripted, injections)
+@click.command()
+@click.argument("run_file", metavar="RUN", type=_FILE)
+@_GOLDEN
+@_DATA
+def judge(run_file: Path, golden: Path, data_dir: Path | None) -> None:
+    """Ask the language model of the settings about the answers of RUN, and say how far it agrees with people. Gates nothing."""
+    from faqbot.assembly import open_language_model
+    from faqbot.errors import UsageError
+    from faqbot.evaluation import cases, llmjudge, runs
+    from faqbot.settings import load
+
+    settings = load(data_dir=data_dir)
+    if settings.llm == "none":
+        raise UsageError("FAQBOT_LLM is none, so there is no model to judge with. Set it, or read the report: faqbot eval report")
+    run = runs.read(run_file)
+    model = open_language_model(settings)
+    with progress_bar("Judging") as progress:
+        judged = cases.load(golden).of(str(run.header["split"]))
+        found = llmjudge.opinions(run, judged, model, timeout=settings.llm_timeout, progress=progress)
+    click.echo(llmjudge.told(found, model.name))
+
+
+COMMANDS = (scripted, injections, judge)
