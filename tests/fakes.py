@@ -155,8 +155,7 @@ class FakeBot:
     def ask_many(self, turns: Sequence[Turn]) -> list[Answer]:
         return [self._ask(turn) for turn in turns]
 
-    def prepare(self, turn: Turn) -> Turn:
-        return turn
+    prepare = staticmethod(lambda turn: turn)
 
     def draft_many(self, turns: Sequence[Turn]) -> list[Draft]:
         return [Draft(answer) for answer in self.ask_many(turns)]

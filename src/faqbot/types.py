@@ -1,7 +1,6 @@
 """The nouns of faqbot: what crosses a boundary between two modules. No behaviour beyond reading one's own fields.
 
-Offsets count Unicode code points in `Document.text`; a span is half-open, `text[start:end]`. Vectors are rows of
-float32 with unit length.
+Offsets count Unicode code points in `Document.text`; a span is half-open, `text[start:end]`.
 """
 
 from __future__ import annotations
@@ -106,10 +105,8 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a person typed, and what the front knows about where: the unit the pipeline is asked with.
-
-    `quoted` wants the verbatim answer, whoever words answers otherwise. `standalone` is the question made whole, where
-    somebody has done that already.
+    """What a person typed, and what the front knows about where. `quoted` wants quotes, whoever words answers otherwise;
+    `standalone` is the question, where it was made whole already.
     """
 
     question: str
@@ -256,10 +253,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer in quotes, and the questions of it that a language model may word; none where the quotes are to stand.
-
-    `near` is a near miss that a language model may read.
-    """
+    """An answer in quotes, what of it a language model may word (`parts`), and the near miss that one may read (`near`)."""
 
     answer: Answer
     parts: tuple[Part, ...] = ()
