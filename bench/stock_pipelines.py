@@ -1,13 +1,14 @@
-"""faqbot beside plain MiniLM, BM25 and a stock LlamaIndex pipeline, on the same public sets in the same run.
+"""faqbot beside plain vectors of both shipped models, BM25 and a stock LlamaIndex pipeline, on the same public sets in the same run.
 
     python bench/stock_pipelines.py SET_FOLDER [SET_FOLDER ...] [--data DIR] [--out TABLE.md]
 
-All of them read the same passages; the three with vectors use the same model through the same runtime, so that what
+All of them read the same passages. LlamaIndex has the model that faqbot runs on, through the same runtime, so that what
 differs is the pipeline. A set is a folder as `faqbot eval external` reads it.
 """
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 
 from faqbot.evaluation.asking import ask_set
 from faqbot.evaluation.external import DEPTH, Found, PublicSet, read, score, table
-from faqbot.index.embedding import open_embedder
+from faqbot.index.embedding import NAMES, open_embedder
 from faqbot.language import sentences
 from faqbot.protocols import Embedder
 from faqbot.settings import Settings, load
@@ -38,9 +39,9 @@ def embed(embedder: Embedder, texts: Sequence[str]) -> np.ndarray:
     return rows
 
 
-def plain_minilm(given: PublicSet, settings: Settings) -> list[Found]:
-    """One vector a passage, cosine; of the best passage the sentence nearest to the question."""
-    embedder = open_embedder(settings.embedding_model, settings.data_dir, threads=settings.threads)
+def plain(given: PublicSet, settings: Settings, *, model: str) -> list[Found]:
+    """One vector of `model` a passage, cosine; of the best passage the sentence nearest to the question."""
+    embedder = open_embedder(model, settings.data_dir, threads=settings.threads)
     passages = embed(embedder, [f"{passage.title}\n{passage.text}".strip() for passage in given.passages])
     questions = embed(embedder, [question.text for question in given.questions])
     parts: dict[int, tuple[list[str], np.ndarray]] = {}
@@ -100,7 +101,7 @@ def faqbot(given: PublicSet, settings: Settings) -> list[Found]:
 
 SYSTEMS: Mapping[str, System] = {
     "faqbot": faqbot,
-    "plain MiniLM": plain_minilm,
+    **{f"plain {model}": functools.partial(plain, model=model) for model in NAMES},
     "BM25": bm25,
     "stock LlamaIndex": stock_llamaindex,
 }
@@ -120,7 +121,7 @@ def _adapter(embedder: Embedder) -> Any:
         async def _aget_query_embedding(self, query: str) -> list[float]:
             return self._get_text_embedding(query)
 
-    return Adapter(model_name="the same MiniLM")
+    return Adapter(model_name="the same model")
 
 
 @click.command()
