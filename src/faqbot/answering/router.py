@@ -26,6 +26,9 @@ _BY_INTENT: dict[str, tuple[Outcome, str]] = {
     "hiring.status": ("handoff", "my_application"),
     "hiring.age_limit": ("declined", "protected"),
     "hiring.salary_history": ("declined", "pay_history"),
+    "private.protected": ("declined", "protected"),
+    "private.protected_hiring": ("declined", "protected"),
+    "private.pay_history": ("declined", "pay_history"),
 }
 _PLAIN = 0.5
 

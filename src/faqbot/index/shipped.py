@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import filelock
@@ -21,7 +22,6 @@ from tokenizers import Tokenizer
 from faqbot.errors import ModelError
 from faqbot.index import weights
 from faqbot.index.onnx_embedder import CENTRE, MODEL, TOKENIZER, WORDS, OnnxEmbedder
-from faqbot.language.intents import bank
 
 _SEAL = "seal.json"
 
@@ -31,7 +31,7 @@ class Shipped:
     """A model by name: its promised weights, what is put before every text, and how it is exported into a folder.
 
     `version` is raised when graph, tokenizer or pooling change, so that older exports and indexes are not taken for the
-    same. `centred` models have the mean vector of the bank's wordings taken off.
+    same. `centred` models have the mean vector of `background.txt` taken off.
     """
 
     name: str
@@ -122,15 +122,8 @@ def _english() -> list[str]:
 
 
 def _background() -> list[str]:
-    """Texts about everything that candidates ask: the first wordings of each intent."""
-    found = bank()
-    firsts = dict.fromkeys(found.intents, 0)
-    kept: list[str] = []
-    for wording, intent in zip(found.wordings, found.intents, strict=True):
-        if firsts[intent] < 2:
-            kept.append(wording)
-        firsts[intent] += 1
-    return kept
+    """Texts about everything that candidates ask. They fix the centre: another line in them is another model."""
+    return (resources.files("faqbot.index") / "background.txt").read_text(encoding="utf-8").splitlines()
 
 
 def _background_digest() -> str:
