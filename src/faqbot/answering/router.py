@@ -31,6 +31,8 @@ _BY_INTENT: dict[str, tuple[Outcome, str]] = {
     "private.pay_history": ("declined", "pay_history"),
 }
 _PLAIN = 0.5
+# What is nobody's business reads like somebody's own story, as many real questions do: nearly all must speak for it.
+_NEARLY_ALL = 0.88
 
 _WHOLE = {True: r"(?!\w)", False: ""}
 _HELLO = r"(?:hi+|hey+|hell+o+|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))(?: there| all| team| everyone| madame| monsieur| à tous)?"
@@ -74,7 +76,8 @@ def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome,
 
 def by_intent(intent: str, share: float) -> tuple[Outcome, str] | None:
     """The route of a turn whose chief intent, at `share`, only a person can serve; None for any other."""
-    return _BY_INTENT.get(intent) if share >= _PLAIN else None
+    line = _NEARLY_ALL if intent.startswith("private.") else _PLAIN
+    return _BY_INTENT.get(intent) if share >= line else None
 
 
 def polite(question: str) -> str:
