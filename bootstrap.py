@@ -27,8 +27,8 @@ CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 PROBE = "import sys, ensurepip, venv, ssl, sqlite3, ctypes, lzma; print('%d %d' % sys.version_info[:2])"
 VERSION = "import sys; print('%d %d' % sys.version_info[:2])"
 HOW_LONG = """Setting up .venv. This happens once: two to ten minutes, and pip downloads {size}."""
-SIZE = "about 0.6 GB"
-SIZE_ON_LINUX = "0.6 GB where it finds PyTorch without CUDA, else about 3.1 GB (TORCH=cpu avoids that)"
+SIZE = "about 0.7 GB"
+SIZE_ON_LINUX = "0.7 GB where it finds PyTorch without CUDA, else about 3.2 GB (TORCH=cpu avoids that)"
 ROOM = "2.5 GB, with CUDA 7 GB"
 
 
