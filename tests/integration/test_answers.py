@@ -106,3 +106,10 @@ def test_one_by_one_and_together_give_the_same(shipped_bot: FaqBot) -> None:
         alone = shipped_bot.ask(turn)
         assert (alone.outcome, alone.citations) == (answer.outcome, answer.citations)
         assert alone.confidence == pytest.approx(answer.confidence, abs=0.001)
+
+
+def test_a_misspelt_word_does_not_hide_one_of_two_questions(shipped_bot: FaqBot) -> None:
+    answer = shipped_bot.ask(Turn("salery & min experience?", role="head-of-generative-ai"))
+    assert answer.outcome == "answered"
+    assert any("100,000" in citation.quote for citation in answer.citations)
+    assert any("8 to 15 years" in citation.quote for citation in answer.citations)

@@ -76,7 +76,7 @@ def understand(turn: Turn, library: Library) -> Plan:
         )
     )
     where = scope(text, library, role=turn.role, lang=lang)
-    queries = () if route else tuple(_query(part, library, where, lang) for part in asks.split(text, lang, library.intents))
+    queries = () if route else tuple(_query(part, library, where, lang) for part in _asked(text, library, lang))
     return Plan(turn, lang, where.role, route, queries, where, text)
 
 
@@ -89,6 +89,15 @@ def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | 
     known = library.listed.get(lang, frozenset()).union(_vocabulary(library, lang))
     found = next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text, known))), None)
     return found or router.by_intent(*library.intents.chief(mended))
+
+
+def _asked(text: str, library: Library, lang: str) -> list[str]:
+    """The questions in `text`; where it seems to hold one, mistakes are mended to see whether they hid a second."""
+    parts = asks.split(text, lang, library.intents)
+    if len(parts) == 1:
+        mended = spelling.correct(text, _vocabulary(library, lang), lambda word: library.right(word, lang))[0]
+        parts = asks.split(mended, lang, library.intents) if mended != text else parts
+    return parts if len(parts) > 1 else [text]
 
 
 def _vocabulary(library: Library, lang: str) -> Mapping[str, int]:
