@@ -71,6 +71,16 @@ def allow_cpu(seconds: int = CPU_SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, hard))
 
 
+def memory_ran_short() -> bool:
+    """Whether this process came close to its memory limit: a foreign library may say anything but that it had no memory."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak"))
+    except (OSError, StopIteration):
+        return False  # only Linux tells
+    return peak > 0.9 * MEMORY
+
+
 def probe() -> dict[str, bool]:
     """What holds in this process, by name: tried, not looked up."""
     return {

@@ -48,11 +48,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         try:
             reply = wire.pack_parsed(parse(raw or b"", asked["source"], tuple(asked["below"])))
         except DocumentError as error:
-            reply = wire.pack_refusal(error)
+            no_memory = error.code == "damaged" and limits.memory_ran_short()
+            reply = OUT_OF_MEMORY if no_memory else wire.pack_refusal(error)
         except MemoryError:
-            send(replies, OUT_OF_MEMORY)
-            return
+            reply = OUT_OF_MEMORY
         send(replies, reply)
+        if reply == OUT_OF_MEMORY:
+            return
 
 
 def main() -> None:
