@@ -15,6 +15,7 @@ import struct
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 MEMORY = 640 * 1024 * 1024
@@ -74,8 +75,8 @@ def allow_cpu(seconds: int = CPU_SECONDS) -> None:
 def memory_ran_short() -> bool:
     """Whether this process came close to its memory limit: a foreign library may say anything but that it had no memory."""
     try:
-        with open("/proc/self/status", encoding="ascii") as status:
-            peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak"))
+        status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak"))
     except (OSError, StopIteration):
         return False  # only Linux tells
     return peak > 0.9 * MEMORY
