@@ -177,3 +177,6 @@ WIRES: dict[str, Wire] = {
         lambda _, message: {"error": message}, lambda word: json.dumps(_ollama_part(word)) + "\n",
     ),
 }  # fmt: skip
+# Any LlamaIndex LLM: the one for whatever speaks as OpenAI does, and what it must be told beside address, model and key.
+PLUGGED, OPTIONS = "llama_index.llms.openai_like:OpenAILike", '{"is_chat_model": true}'
+WIRES["llama-index"] = WIRES["mistral"]

@@ -208,7 +208,7 @@ def stored_document(settings: Settings, source: str) -> tuple[Document, str]:
 @functools.lru_cache(maxsize=4)
 def open_language_model(settings: Settings) -> GuardedModel:
     """The language model of the settings, opened once: its budget and its breaker outlive the index. Raises SettingsError."""
-    from faqbot.llm import Limits, Prices, open_model
+    from faqbot.llm import Access, Limits, Prices, open_model
 
     limits = Limits(
         concurrent=settings.llm_concurrent,
@@ -216,14 +216,15 @@ def open_language_model(settings: Settings) -> GuardedModel:
         conversation_tokens=settings.llm_budget_conversation,
         prices=Prices(settings.llm_price_prompt, settings.llm_price_completion),
     )
-    return open_model(
+    access = Access(
         settings.llm,
-        model=settings.llm_model,
-        key=settings.llm_api_key.get_secret_value(),
+        settings.llm_model,
         address=settings.llm_base_url,
-        local_only=settings.llm_local_only,
-        limits=limits,
+        key=settings.llm_api_key.get_secret_value(),
+        kind=settings.llm_class,
+        options=settings.llm_options.get_secret_value(),
     )
+    return open_model(access, local_only=settings.llm_local_only, limits=limits)
 
 
 def samples(settings: Settings) -> list[Sample]:

@@ -96,15 +96,17 @@ class Settings(BaseModel):
         "info", description="The least important log lines that are written."
     )
     log_questions: bool = Field(False, description="Whether the log holds what visitors ask, personal data masked.")
-    llm: Literal["none", "openai", "anthropic", "mistral", "ollama", "openai-compatible"] = Field(
+    llm: Literal["none", "openai", "anthropic", "mistral", "ollama", "openai-compatible", "llama-index"] = Field(
         "none",
-        description="Language model that may word answers: `none`, `openai`, `anthropic`, `mistral`, `ollama` or `openai-compatible`.",
+        description="Language model that may word answers: `none`, `openai`, `anthropic`, `mistral`, `ollama`, `openai-compatible` or `llama-index`.",
     )
     llm_model: str = Field("", description="Its name, as the provider writes it.")
     llm_api_key: SecretStr = Field(
         SecretStr(""), description="The key for the provider; better in the environment than in a file."
     )
     llm_base_url: str = Field("", description="Address of the provider; empty: its own, or Ollama on this machine.")
+    llm_class: str = Field("", description="For `llama-index`: where its class is, such as `llama_index.llms.groq:Groq`.")
+    llm_options: SecretStr = Field(SecretStr(""), description="For `llama-index`: further arguments of the class, a JSON object.")
     llm_local_only: bool = Field(False, description="Forbids every provider that is not on this machine.")
     llm_timeout: float = Field(
         8.0,

@@ -267,7 +267,6 @@ class Prompt:
     system: str
     user: str
     max_tokens: int
-    stop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

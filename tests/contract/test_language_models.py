@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from faqbot.errors import ProviderError
-from faqbot.llm import GuardedModel, Limits, Prices, open_model
+from faqbot.llm import PROVIDERS, Access, GuardedModel, Limits, Prices, open_model
 from faqbot.llm.failures import Failed
 from faqbot.types import Prompt
 from tests import providers
 from tests.providers import FAULTS, ProviderServer, provider_server
 from tests.servers import wait_until
-from tests.wires import COMPLETION_TOKENS, KEY, PROMPT_TOKENS
+from tests.wires import COMPLETION_TOKENS, KEY, OPTIONS, PLUGGED, PROMPT_TOKENS
 
 PROMPT = Prompt(system="Answer with numbers.", user="[1] A baker earns 30,000 euros.", max_tokens=99)
 ANSWER = "The answer is here."
@@ -28,14 +28,8 @@ def opened(server: ProviderServer) -> Iterator[Callable[..., GuardedModel]]:
     models: list[GuardedModel] = []
 
     def open_(**limits: object) -> GuardedModel:
-        model = open_model(
-            server.name,
-            model="m",
-            key=KEY,
-            address=server.address,
-            local_only=True,
-            limits=Limits(**limits),  # type: ignore[arg-type]
-        )
+        access = Access(server.name, "m", address=server.address, key=KEY, kind=PLUGGED, options=OPTIONS)
+        model = open_model(access, local_only=True, limits=Limits(**limits))  # type: ignore[arg-type]
         models.append(model)
         return model
 
@@ -179,6 +173,7 @@ def test_a_redirect_is_not_followed(opened: Callable[..., GuardedModel], server:
         assert elsewhere.requests == []
 
 
+@pytest.mark.parametrize("provider", [name for name, known in PROVIDERS.items() if not known.is_class], indirect=True)
 def test_the_environment_sends_nothing_elsewhere_and_adds_nothing(
     opened: Callable[..., GuardedModel], server: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

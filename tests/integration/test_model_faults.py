@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from faqbot import assembly
 from faqbot.llm.providers import PROVIDERS
@@ -24,7 +25,7 @@ from tests import providers
 from tests.fakes import FakeRecords
 from tests.providers import FAULTS, ProviderServer, provider_server
 from tests.servers import running, wait_until
-from tests.wires import KEY
+from tests.wires import KEY, OPTIONS, PLUGGED
 
 QUESTION = "What is the salary of a Head of Generative AI in France?"
 WORDED = "A Head of Generative AI usually earns between €100k and €180k gross a year in France."
@@ -43,7 +44,7 @@ def serving(shipped: Settings, bot: FaqBot, server: ProviderServer, timeout: flo
     """The address of faqbot over the shipped documents, its answers worded by `server`."""
     settings = shipped.model_copy(
         update={
-            "llm": server.name, "llm_model": "m", "llm_api_key": Settings(llm_api_key=KEY).llm_api_key,
+            "llm": server.name, "llm_model": "m", "llm_api_key": SecretStr(KEY), "llm_class": PLUGGED, "llm_options": SecretStr(OPTIONS),
             "llm_base_url": server.address, "llm_local_only": True, "llm_timeout": timeout, "record": "off",
         }
     )  # fmt: skip

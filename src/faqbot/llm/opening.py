@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import ipaddress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from faqbot.errors import SettingsError
+from faqbot.llm.access import Access, is_local
 from faqbot.llm.asking import Limits
 from faqbot.llm.guarded import GuardedModel
-from faqbot.llm.providers import PROVIDERS, Access
-
-_TIMEOUT = 120.0  # of a connection that nobody waits for; whoever asks brings a shorter limit
+from faqbot.llm.providers import PROVIDERS
 
 
-def open_model(
-    provider: str, *, model: str, key: str = "", address: str = "", local_only: bool = False, limits: Limits | None = None
-) -> GuardedModel:
-    """The model `model` of `provider`. Raises SettingsError for what is missing, unknown, or forbidden."""
+def open_model(access: Access, *, local_only: bool = False, limits: Limits | None = None) -> GuardedModel:
+    """The model of `access`. Raises SettingsError for what is missing, unknown, or forbidden."""
+    provider = access.provider
     known = PROVIDERS.get(provider)
     if known is None:
         raise SettingsError(f"FAQBOT_LLM has the value {provider!r}. Allowed: none, {', '.join(PROVIDERS)}.")
-    if not model:
+    if not access.model and not known.is_class:
         raise SettingsError(
             f"FAQBOT_LLM is {provider}, but FAQBOT_LLM_MODEL is empty. Set it to the name of a model that {provider} has."
         )
-    if known.needs_key and not key:
+    if known.needs_key and not access.key:
         raise SettingsError(f"FAQBOT_LLM is {provider}, but FAQBOT_LLM_API_KEY is empty. Set it to your key for {provider}.")
-    address = checked(address or known.address, provider)
-    local = is_local(address)
-    if local_only and not local:
+    address = access.address or known.address
+    access = replace(access, address=checked(address, provider) if address or not known.is_class else "")
+    where = access.address or f"the address that {access.kind or 'its class'} has by itself"
+    if local_only and not access.local:
         raise SettingsError(
-            f"FAQBOT_LLM_LOCAL_ONLY forbids {provider} at {address}, which is not on this machine. Name an address on 127.0.0.1, or lift it."
+            f"FAQBOT_LLM_LOCAL_ONLY forbids {provider} at {where}, which is not on this machine. Name an address on 127.0.0.1, or lift it."
         )
     try:
-        voice = known.voice(Access(model=model, address=address, local=local, timeout=_TIMEOUT, key=key))
+        voice = known.voice(access)
     except ImportError as error:
         raise SettingsError(
             f"FAQBOT_LLM is {provider}, which needs {error.name}, and that is not installed. Install it: pip install 'faqbot[llm]'"
         ) from None
-    return GuardedModel(voice, name=f"{provider} {model}", key=key, limits=limits, told=told(address))
+    return GuardedModel(voice, name=f"{provider} {access.model}".rstrip(), key=access.key, limits=limits, told=told(where))
 
 
 def told(address: str) -> str:
@@ -66,12 +65,3 @@ def checked(address: str, provider: str) -> str:
     if parts.username or parts.password or parts.query or parts.fragment:
         raise SettingsError("FAQBOT_LLM_BASE_URL holds more than an address. Put the key into FAQBOT_LLM_API_KEY.")
     return address.rstrip("/")
-
-
-def is_local(address: str) -> bool:
-    """Whether `address` names this machine by its loopback address or as localhost; any other name may lead elsewhere."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -6,10 +6,12 @@ clients' own retries are off: `faqbot.llm.guarded` retries within the time that 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from faqbot.llm.access import Access, closing, transport
+from faqbot.llm.plugging import any_llamaindex
 from faqbot.llm.speech import Voice
 from faqbot.types import Prompt
 
@@ -20,23 +22,16 @@ CONTEXT = 8192  # tokens that a local model reads; Ollama would take 4,096 and d
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """Which model, at which address, with which key. `local` is true for an address on this machine."""
-
-    model: str
-    address: str
-    local: bool
-    timeout: float
-    key: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Provider:
-    """A way to reach language models. `address` is where it is unless a setting says otherwise; "" must be set."""
+    """A way to reach language models. `address` is where it is unless a setting says otherwise; "" must be set.
+
+    `is_class` marks the one that a class of LlamaIndex's stands behind, which may know model, address and key itself.
+    """
 
     voice: Callable[[Access], Voice]
     address: str
     needs_key: bool = True
+    is_class: bool = False
 
 
 def openai(access: Access, *, usage: bool = True) -> Voice:
@@ -46,8 +41,8 @@ def openai(access: Access, *, usage: bool = True) -> Voice:
     from openai import AsyncOpenAI, OpenAI
 
     common: dict[str, Any] = {"api_key": access.key or "none", "base_url": access.address, "max_retries": 0}
-    client = OpenAI(**common, http_client=httpx.Client(**_transport(access)))
-    async_client = AsyncOpenAI(**common, http_client=httpx.AsyncClient(**_transport(access)))
+    client = OpenAI(**common, http_client=httpx.Client(**transport(access)))
+    async_client = AsyncOpenAI(**common, http_client=httpx.AsyncClient(**transport(access)))
     for each in (client, async_client):
         each.organization = each.project = None  # they would be read from the environment, and sent to any address
     llm = OpenAILike(
@@ -64,14 +59,13 @@ def openai(access: Access, *, usage: bool = True) -> Voice:
 
     async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
         options: dict[str, Any] = {"max_tokens": prompt.max_tokens}
-        options |= {"stop": list(prompt.stop)} if prompt.stop else {}
         options |= {"stream_options": {"include_usage": True}} if usage else {}
         return await llm.astream_chat(messages, **options)
 
     def end(raw: Any) -> str:
         return str(next((choice.finish_reason for choice in raw.choices if choice.finish_reason), ""))
 
-    return Voice(llm, begin, end, _closing(client, async_client))
+    return Voice(llm, begin, end, closing(client, async_client))
 
 
 def mistral(access: Access) -> Voice:
@@ -88,19 +82,17 @@ def anthropic(access: Access) -> Voice:
 
     # Not the SDK's own clients: these ask the proxies of the environment whatever they are told.
     common: dict[str, Any] = {"api_key": access.key, "base_url": access.address, "max_retries": 0}
-    async_client = AsyncAnthropic(**common, http_client=httpx2.AsyncClient(**_transport(access)))
-    client = Anthropic(**common, http_client=httpx2.Client(**_transport(access)))
+    async_client = AsyncAnthropic(**common, http_client=httpx2.AsyncClient(**transport(access)))
+    client = Anthropic(**common, http_client=httpx2.Client(**transport(access)))
     llm = Claude(model=access.model, client=client, async_client=async_client)
 
     async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
-        options: dict[str, Any] = {"max_tokens": prompt.max_tokens}
-        options |= {"stop_sequences": list(prompt.stop)} if prompt.stop else {}
-        return await llm.astream_chat(messages, **options)
+        return await llm.astream_chat(messages, max_tokens=prompt.max_tokens)
 
     def end(raw: Any) -> str:
         return str((raw.type == "message_delta" and raw.delta.stop_reason) or "")
 
-    return Voice(llm, begin, end, _closing(client, async_client))
+    return Voice(llm, begin, end, closing(client, async_client))
 
 
 def ollama(access: Access) -> Voice:
@@ -109,8 +101,8 @@ def ollama(access: Access) -> Voice:
     from ollama import AsyncClient, Client
 
     headers = {"authorization": f"Bearer {access.key or 'none'}"}  # without one, the client takes a key of the environment
-    client = Client(access.address, headers=headers, **_transport(access))
-    async_client = AsyncClient(access.address, headers=headers, **_transport(access))
+    client = Client(access.address, headers=headers, **transport(access))
+    async_client = AsyncClient(access.address, headers=headers, **transport(access))
     llm = Ollama(
         model=access.model,
         base_url=access.address,
@@ -122,13 +114,12 @@ def ollama(access: Access) -> Voice:
 
     async def begin(messages: list[ChatMessage], prompt: Prompt) -> Any:
         # This integration takes its limits from the object, not from the call; the copy shares the clients.
-        limits = {"num_predict": prompt.max_tokens, **({"stop": list(prompt.stop)} if prompt.stop else {})}
-        return await llm.model_copy(update={"additional_kwargs": limits}).astream_chat(messages)
+        return await llm.model_copy(update={"additional_kwargs": {"num_predict": prompt.max_tokens}}).astream_chat(messages)
 
     def end(raw: Any) -> str:
         return str(raw.get("done_reason") or "stop") if raw.get("done") else ""
 
-    return Voice(llm, begin, end, _closing(client, async_client))
+    return Voice(llm, begin, end, closing(client, async_client))
 
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -137,17 +128,5 @@ PROVIDERS: Mapping[str, Provider] = {
     "mistral": Provider(mistral, "https://api.mistral.ai/v1"),
     "ollama": Provider(ollama, "http://127.0.0.1:11434", needs_key=False),
     "openai-compatible": Provider(openai, "", needs_key=False),
+    "llama-index": Provider(any_llamaindex, "", needs_key=False, is_class=True),
 }
-
-
-def _closing(client: Any, async_client: Any) -> Callable[[], Awaitable[None]]:
-    async def close() -> None:
-        client.close()
-        await async_client.close()
-
-    return close
-
-
-def _transport(access: Access) -> dict[str, Any]:
-    """Redirects are not followed: they would carry the question elsewhere. A proxy of the environment is not asked for what is on this machine."""
-    return {"timeout": access.timeout, "follow_redirects": False, "trust_env": not access.local}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 # What providers call an answer that the model ended itself; anything else was cut off or withheld.
-_WHOLE = frozenset({"stop", "end_turn", "stop_sequence"})
+_WHOLE = frozenset({"stop", "end_turn", "stop_sequence", "complete", "eos", "eos_token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +36,28 @@ class Voice:
     """A LlamaIndex LLM and how it is used here.
 
     `begin` starts the answer to messages within the limits of a prompt. `end` reads from a raw response why the answer
-    is over ("" while it is not, and for a model that never says: `tells_end` is False then).
+    is over: "" while it is not, None where the response has no place for it. Without `tells_end` an answer of which no
+    response has such a place is whole.
     """
 
     llm: LLM
     begin: Callable[[list[ChatMessage], Prompt], Awaitable[Any]]
-    end: Callable[[Any], str] = lambda _: ""
+    end: Callable[[Any], str | None]
     close: Callable[[], Awaitable[None]] = _nothing
     tells_end: bool = True
 
     async def say(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """The answer to `prompt`. Raises Failed where the model stopped before its end, and whatever its client raises."""
-        ended = ""
+        ended = "" if self.tells_end else None
         async with aclosing(await self.begin(messages(prompt), prompt)) as responses:
             async for response in responses:
-                ended = self.end(response.raw) or ended
+                said = self.end(response.raw)
+                ended = said if said or ended is None else ended
                 yield _piece(response)
-        if self.tells_end and ended not in _WHOLE:
+        if ended is not None and ended not in _WHOLE:
             if not ended:
                 raise Failed("The answer of the language model broke off.", "broken", again=True)
             raise Failed(f"The language model did not finish its answer ({ended}).", "cut")
-
-
-def plug(llm: LLM, **options: Any) -> Voice:
-    """Any LlamaIndex LLM, with `options` as its own `astream_chat` takes them."""
-
-    async def begin(told: list[ChatMessage], _: Prompt) -> Any:
-        return await llm.astream_chat(told, **options)
-
-    return Voice(llm, begin, tells_end=False)
 
 
 def messages(prompt: Prompt) -> list[ChatMessage]:

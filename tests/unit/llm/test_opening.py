@@ -9,25 +9,26 @@ from typing import Any
 import pytest
 
 from faqbot.errors import SettingsError
-from faqbot.llm.opening import checked, is_local, open_model
+from faqbot.llm.access import Access, is_local
+from faqbot.llm.opening import checked, open_model
 
 KEY = "sk-secret-123456789"
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "local_only", "said"),
     [
-        ({"provider": "openia", "model": "m"}, "'openia'. Allowed: none, openai, anthropic, mistral, ollama, openai-compatible"),
-        ({"provider": "openai", "model": "", "key": KEY}, "FAQBOT_LLM_MODEL is empty"),
-        ({"provider": "anthropic", "model": "m"}, "FAQBOT_LLM_API_KEY is empty"),
-        ({"provider": "openai-compatible", "model": "m"}, "FAQBOT_LLM_BASE_URL must be the address"),
-        ({"provider": "mistral", "model": "m", "key": KEY, "local_only": True}, "FAQBOT_LLM_LOCAL_ONLY forbids mistral at https://api.mist"),
-        ({"provider": "ollama", "model": "m", "address": "http://192.168.1.9:11434", "local_only": True}, "not on this machine"),
+        ({"provider": "openia", "model": "m"}, False, "'openia'. Allowed: none, openai, anthropic, mistral, ollama, openai-compatible"),
+        ({"provider": "openai", "model": "", "key": KEY}, False, "FAQBOT_LLM_MODEL is empty"),
+        ({"provider": "anthropic", "model": "m"}, False, "FAQBOT_LLM_API_KEY is empty"),
+        ({"provider": "openai-compatible", "model": "m"}, False, "FAQBOT_LLM_BASE_URL must be the address"),
+        ({"provider": "mistral", "model": "m", "key": KEY}, True, "FAQBOT_LLM_LOCAL_ONLY forbids mistral at https://api.mist"),
+        ({"provider": "ollama", "model": "m", "address": "http://192.168.1.9:11434"}, True, "not on this machine"),
     ],
 )  # fmt: skip
-def test_what_is_missing_or_forbidden_is_said(given: dict[str, Any], said: str) -> None:
+def test_what_is_missing_or_forbidden_is_said(given: dict[str, Any], local_only: bool, said: str) -> None:
     with pytest.raises(SettingsError, match=said.replace(".", r"\.")) as caught:
-        open_model(**given)
+        open_model(Access(**given), local_only=local_only)
     assert KEY not in str(caught.value)
 
 
@@ -61,7 +62,7 @@ def test_only_loopback_is_this_machine(address: str, local: bool) -> None:
 
 
 def test_nothing_that_can_be_printed_holds_the_key() -> None:
-    model = open_model("anthropic", model="m", key=KEY, address="http://127.0.0.1:1")
+    model = open_model(Access("anthropic", "m", key=KEY, address="http://127.0.0.1:1"))
     assert repr(model) == "GuardedModel('anthropic m')"
     seen: set[int] = set()
     waiting: list[Any] = [model]
@@ -80,8 +81,8 @@ def test_a_missing_package_is_named_with_its_install_line() -> None:
     code = (
         "import sys; sys.modules['anthropic'] = None\n"
         "from faqbot.errors import SettingsError\n"
-        "from faqbot.llm import open_model\n"
-        "try: open_model('anthropic', model='m', key='k')\n"
+        "from faqbot.llm import Access, open_model\n"
+        "try: open_model(Access('anthropic', 'm', key='k'))\n"
         "except SettingsError as error: print(error)\n"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout

@@ -11,7 +11,7 @@ import pytest
 
 from faqbot import assembly
 from faqbot.errors import ProviderError, SettingsError
-from faqbot.llm import PROVIDERS, open_model
+from faqbot.llm import PROVIDERS, Access, open_model
 from faqbot.settings import Settings, load, table
 from faqbot.types import Prompt
 
@@ -51,7 +51,7 @@ def test_one_model_serves_every_generation_of_the_index() -> None:
 
 
 def test_a_model_that_nobody_holds_ends_its_thread() -> None:
-    model = open_model("ollama", model="m", address="http://127.0.0.1:1")
+    model = open_model(Access("ollama", "m", address="http://127.0.0.1:1"))
     with pytest.raises(ProviderError, match="cannot be reached"):
         next(model.stream(Prompt("", "Are you there?", 9), timeout=5))
     thread = next(thread for thread in threading.enumerate() if thread.name == "faqbot-llm")
