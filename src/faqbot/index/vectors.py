@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,10 @@ _MOST_AT_ONCE = 2000
 # HNSW (Malkov and Yashunin 2016) with wide search. Measured against brute force: the nearest 24 of 1,000, 3,000 and
 # 30,000 entries were the exact ones (400); with 200, one in fifty of the nearest 96 of 30,000 was missed.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
+
+# Clients of one path share a system, which the last to close stops: nobody may be opening it at that moment. A collected
+# store closes wherever the collector runs, so the thread that holds this may come by again.
+_ONE_AT_A_TIME = threading.RLock()
 
 
 class VectorStore:
@@ -138,7 +143,8 @@ def open_store(folder: Path, name: str, *, chroma: str = "") -> VectorStore:
     if chroma:
         return VectorStore(_connect(chroma, quiet), name)
     try:
-        return VectorStore(chromadb.PersistentClient(path=str(_place(folder, name)), settings=quiet), name)
+        with _ONE_AT_A_TIME:
+            return VectorStore(chromadb.PersistentClient(path=str(_place(folder, name)), settings=quiet), name)
     except Exception as error:  # noqa: BLE001 - a foreign reader: Chroma raises classes of many kinds for a damaged file
         raise IndexUnusable(f"The vectors in {folder} cannot be opened: {error}. Run: faqbot ingest") from None
 
@@ -197,7 +203,8 @@ def _close(client: Client) -> None:
     # Chroma's client for a server is two, and both leave their connections open when they are closed.
     both: tuple[Any, ...] = (client, client._admin_client)
     pools = [getattr(one._server, "_session", None) for one in both]
-    client.close()
+    with _ONE_AT_A_TIME:
+        client.close()
     for pool in pools:
         if pool is not None:
             pool.close()
