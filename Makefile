@@ -28,7 +28,7 @@ run: setup  ## build the index of corpus/ where it changed, and serve on http://
 test: setup-test  ## the test suite, browser tests included
 	@scripts/chromium
 	@scripts/postgres
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 test-long: setup-test  ## the long checks
 	@scripts/chromium
