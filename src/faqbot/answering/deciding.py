@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faqbot.answering.composing import cite, compose
@@ -18,6 +19,8 @@ _SAME_QUESTION = 0.55
 # Evidence of another document this close to the best one makes the question ambiguous.
 _RIVAL = 0.94
 _MOST_CHOICES = 4
+# How a line of a posting's facts says which of several values of one name it holds: "Salary range (minimum): ".
+_WHICH = re.compile(r"\(([^()\n]+)\): $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
         return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
-    notes = (*open_parts, *_language(answered[0], shown), *dated(shown, today))
+    notes = (*open_parts, *_labels(shown), *_language(answered[0], shown), *dated(shown, today))
     return Decision(
         "answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered)
     )
@@ -132,6 +135,16 @@ def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple
 def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
     other = next((evidence.document.lang for evidence in shown if evidence.document.lang != part.query.lang), None)
     return (Note("language", "other_language", {"lang": other}),) if other else ()
+
+
+def _labels(shown: Sequence[Evidence]) -> Iterator[Note]:
+    """Which value is which, where several of one name are quoted: 50000 and 75000 mean little by themselves."""
+    for evidence in shown:
+        text, section = evidence.document.text, evidence.section
+        before = [text[: section.sentences[number].start] for number in evidence.chosen if section.kind == "field"]
+        which = [found.group(1) for line in before if (found := _WHICH.search(line[line.rfind("\n") + 1 :]))]
+        if len(which) > 1:
+            yield Note("label", "which_value", {"name": section.heading[-1], "parts": ", ".join(which)})
 
 
 def dated(shown: Sequence[Evidence], today: datetime.date) -> tuple[Note, ...]:
