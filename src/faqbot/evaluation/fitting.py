@@ -101,13 +101,13 @@ class Judged:
     examples: tuple[Example, ...]
 
 
-def fit_judge(found: Sequence[Example]) -> Judged:
-    """A logistic regression (L2) of "the evidence answers" on the standardised features; a case weighs one in all."""
+def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judged:
+    """A logistic regression (L2) of "the evidence answers" on the standardised features `names`; a case weighs one in all."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
     kept = tuple(example for example in found if example.part.features)
-    rows = np.array([[example.part.features[name] for name in FEATURES] for example in kept])
+    rows = np.array([[example.part.features[name] for name in names] for example in kept])
     right = np.array([example.right for example in kept])
     cases = np.array([example.case.id for example in kept])
     counts = {case: int((cases == case).sum()) for case in cases}
@@ -122,7 +122,7 @@ def fit_judge(found: Sequence[Example]) -> Judged:
         left_out[outside] = model.predict_proba(standard[outside])[:, 1]
     model = LogisticRegression(C=_JUDGE_C, max_iter=5000).fit(standard, right, sample_weight=shares)
     data = {
-        "features": list(FEATURES),
+        "features": list(names),
         "mean": _rounded(mean),
         "scale": _rounded(scale),
         "coefficients": _rounded(model.coef_[0]),
