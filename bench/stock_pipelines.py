@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,15 @@ def faqbot(given: PublicSet, settings: Settings) -> list[Found]:
     return ask_set(given, settings)
 
 
+def joined(given: PublicSet, settings: Settings) -> list[Found]:
+    """Faqbot without its follow-ups: the question is what was asked before and the question, and nothing else is known."""
+    asked = tuple(replace(one, text=" ".join((*one.turns[-1:], one.text)), turns=()) for one in given.questions)
+    return ask_set(replace(given, questions=asked), settings)
+
+
 SYSTEMS: Mapping[str, System] = {
     "faqbot": faqbot,
+    "faqbot, last two turns joined": joined,
     **{f"plain {model}": functools.partial(plain, model=model) for model in NAMES},
     "BM25": bm25,
     "stock LlamaIndex": stock_llamaindex,
@@ -137,7 +145,7 @@ def main(folders: tuple[Path, ...], data_dir: Path | None, only: tuple[str, ...]
         results = {}
         times = []
         for name, system in SYSTEMS.items():
-            if only and name not in only:
+            if (only and name not in only) or (system is joined and not any(one.turns for one in given.questions)):
                 continue
             started = time.perf_counter()
             results[name] = score(given, system(given, settings))

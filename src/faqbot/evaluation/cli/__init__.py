@@ -225,10 +225,11 @@ def export(run_file: Path, kind: str, out: Path, golden: Path) -> None:
 @click.option("--out", type=_FILE, help="A Markdown file for the table (default: print it only).")
 @_DATA
 def external(name: str, folder: Path, out: Path | None, data_dir: Path | None) -> None:
-    """Measure on a public set called NAME in FOLDER, which holds passages.jsonl and questions.jsonl, or claims.jsonl."""
-    from faqbot.evaluation import asking, claims
+    """Measure on a public set called NAME in FOLDER: passages.jsonl and questions.jsonl, claims.jsonl, or utterances.jsonl that are off the subject."""
+    from faqbot.evaluation import asking, claims, offtopic
 
-    measure = claims.measure if (folder / claims.FILE).is_file() else asking.measure
+    kinds = {claims.FILE: claims.measure, offtopic.FILE: offtopic.measure}
+    measure = next((each for file, each in kinds.items() if (folder / file).is_file()), asking.measure)
     with progress_bar("Asking") as progress:
         told = f"{name}: {measure(folder, load(data_dir=data_dir), progress)}\n"
     click.echo(told)
