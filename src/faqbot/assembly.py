@@ -244,7 +244,7 @@ def _composer(model: LanguageModel, index: Index, judge: Judge, settings: Settin
     from faqbot.answering import verifying
     from faqbot.answering.generating import GroundedComposer
 
-    verifier = verifying.ClaimVerifier(index.embedder, verifying.load(index.embedder.fingerprint))
+    verifier = verifying.ClaimVerifier(index.embedder, verifying.load(index.embedder.fingerprint, settings.data_dir))
     # The time limit is for one answer: where the model reads first, a quarter of it goes to each of the two readings.
     share = 0.5 if settings.llm_reads else 1.0
     return GroundedComposer(model, verifier, judge, timeout=share * settings.llm_timeout)

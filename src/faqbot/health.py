@@ -41,6 +41,7 @@ def examine(settings: Settings) -> list[Health]:
             else "The model has no calibration of its own, so answers are given in careful mode; `faqbot eval calibrate` makes one."
         )
         found.append(Health(fitted.own, sentence))
+        found += _verifier(bot.index.embedder.fingerprint, settings)
     except FaqbotError as error:
         found.append(Health(False, str(error), error.exit_code))
     for part in (_database, _person):
@@ -76,6 +77,22 @@ def _wording(settings: Settings) -> Health:
         return Health(True, f"{model.name} answers in {time.monotonic() - began:.1f} s. {model.told}")
     except FaqbotError as error:
         return Health(False, f"{error} Answers are quoted meanwhile.", error.exit_code)
+
+
+def _verifier(fingerprint: str, settings: Settings) -> list[Health]:
+    """Whose weights check what a language model writes; nothing to say where none does."""
+    from faqbot.answering import verifying
+
+    if settings.llm == "none":
+        return []
+    if verifying.load(fingerprint, settings.data_dir).own:
+        return [Health(True, "What the language model writes is checked with weights that were fitted for the embedding model.")]
+    return [
+        Health(
+            False,
+            "What the language model writes is checked with weights of another embedding model; `faqbot eval calibrate --claims` makes some.",
+        )
+    ]
 
 
 def _reading() -> Health:

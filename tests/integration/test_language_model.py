@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from faqbot import assembly
+from faqbot import assembly, health
 from faqbot.cli import main
 from faqbot.settings import Settings
 from faqbot.types import Prompt
@@ -48,6 +48,7 @@ def examined(settings: Settings) -> tuple[str, int]:
     environment |= {"FAQBOT_LLM_API_KEY": KEY, "FAQBOT_TODAY": str(settings.today)}
     done = CliRunner().invoke(main, ["doctor", "--data", str(settings.data_dir)], env=environment)
     assert KEY not in done.output
+    assert ("is checked with weights that were fitted for the embedding model" in done.output) == (settings.llm != "none")
     return done.output.splitlines()[-1], done.exit_code
 
 
@@ -65,6 +66,12 @@ def test_the_doctor_says_what_is_wrong(worded: Settings, server: ProviderServer)
         "not ok: mistral m refused the key (401). Set FAQBOT_LLM_API_KEY to a valid one. Answers are quoted meanwhile."
     )
     assert code == 1
+
+
+def test_the_doctor_says_when_another_models_weights_are_borrowed(worded: Settings) -> None:
+    (told,) = health._verifier("another-model-v1", worded)
+    assert not told.well
+    assert "weights of another embedding model" in told.sentence
 
 
 def test_the_doctor_does_not_wait_for_ever(worded: Settings, server: ProviderServer) -> None:

@@ -21,10 +21,16 @@ def written(folder: Path, *texts: str) -> Path:
 
 
 def test_each_is_counted_once_by_what_became_of_it(tmp_path: Path, shipped: Settings) -> None:
-    folder = written(tmp_path, "What does a Head of Generative AI earn in France?", "Hello!", "how many teaspoons are in a cup of flour")
+    folder = written(
+        tmp_path, "What does a Head of Generative AI earn in France?", "Hello!", "how many teaspoons are in a cup of flour"
+    )
     steps: list[tuple[int, int]] = []
     said = offtopic.measure(folder, shipped, lambda *step: steps.append(step))
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.splitlines() if line.startswith(("| balanced", "| careful"))]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in said.splitlines()
+        if line.startswith(("| balanced", "| careful"))
+    ]
     assert [row[0] for row in rows] == ["balanced", "careful"]
     for _, answered, closest, routed, nothing in rows:
         assert answered.startswith("0.333 (")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from faqbot.answering.claims import Claim, features, quoted, verbatim
 from faqbot.answering.contradictions import contradictions
+from faqbot.errors import ModelError
 from faqbot.protocols import Embedder
 
 
@@ -19,7 +21,7 @@ from faqbot.protocols import Embedder
 class Weights:
     """The fitted regression: one mean, scale and coefficient a feature, and the support from which on a claim is accepted.
 
-    `made_from` is the digest of the judged claims that it was fitted on.
+    `made_from` is the digest of the judged claims that it was fitted on; `own` is false where another model's are borrowed.
     """
 
     features: tuple[str, ...]
@@ -29,6 +31,7 @@ class Weights:
     intercept: float
     line: float
     made_from: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,26 @@ def probability(weights: Weights, values: Mapping[str, float]) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
-def load(fingerprint: str) -> Weights:
-    """The weights fitted for the embedding model `fingerprint`; those of the shipped model where it has none of its own."""
-    files = _files()
-    return parse(files.get(fingerprint) or next(iter(files.values())))
+def load(fingerprint: str, data_dir: Path | None = None) -> Weights:
+    """The weights fitted for the embedding model `fingerprint`, or those of the shipped one marked as borrowed (`own` is
+    false). Weights in the data folder go before those of the package. Raises ModelError for a file that cannot be read.
+    """
+    for folder in (*([folder_of(data_dir)] if data_dir is not None else ()), _package()):
+        file = folder / f"{fingerprint}.json"
+        if file.is_file():
+            try:
+                return parse(json.loads(file.read_text(encoding="utf-8")))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise ModelError(
+                    f"The verifier's weights {file} cannot be read ({error}). Run: faqbot eval calibrate --claims"
+                ) from None
+    borrowed = min((file for file in _package().iterdir() if file.name.endswith(".json")), key=lambda file: file.name)
+    return replace(parse(json.loads(borrowed.read_text(encoding="utf-8"))), own=False)
+
+
+def folder_of(data_dir: Path) -> Path:
+    """Where a data folder keeps the weights made in it."""
+    return data_dir / "verifiers"
 
 
 def parse(data: Mapping[str, Any]) -> Weights:
@@ -92,13 +111,5 @@ def parse(data: Mapping[str, Any]) -> Weights:
     )
 
 
-@functools.cache
-def _files() -> Mapping[str, Mapping[str, Any]]:
-    """The files of the package by the fingerprint they were fitted for."""
-    folder = resources.files("faqbot.answering") / "verifiers"
-    found = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".json"):
-            data = json.loads(file.read_text(encoding="utf-8"))
-            found[str(data["fingerprint"])] = data
-    return found
+def _package() -> Traversable:
+    return resources.files("faqbot.answering") / "verifiers"

@@ -11,7 +11,6 @@ import hashlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +106,7 @@ def measure(folder: Path, settings: Settings, progress: Progress | None = None) 
     """The table for the claims in `folder`, and which of them it is about, as Markdown."""
     embedder = _embedder(settings)
     claims = read(folder)
-    weights = verifying.load(embedder.fingerprint)
+    weights = verifying.load(embedder.fingerprint, settings.data_dir)
     reported = left_out(claims, weights.made_from)
     half = "; the half that the fit did not see" if len(reported) < len(claims) else ""
     values = score(reported, ClaimVerifier(embedder, weights), progress)
@@ -117,10 +116,12 @@ def measure(folder: Path, settings: Settings, progress: Progress | None = None) 
 def calibrate(folder: Path, settings: Settings, out: Path | None, progress: Progress | None = None) -> Path:
     """Fit the verifier's weights for the model that is set on one half of the claims in `folder`; returns the file written.
 
-    Without `out` that is where the package keeps them.
+    Without `out` that is in the data folder, where they go before those of the package.
     """
     made = fit(read(folder), _embedder(settings), progress)
-    file = (out or Path(str(resources.files("faqbot.answering") / "verifiers"))) / f"{made.data['fingerprint']}.json"
+    target = out or verifying.folder_of(settings.data_dir)
+    target.mkdir(parents=True, exist_ok=True)
+    file = target / f"{made.data['fingerprint']}.json"
     calibrating.write(made.data, file)
     return file
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
 from faqbot.answering.claims import FEATURES, Claim, features
 from faqbot.answering.contradictions import contradictions
-from faqbot.answering.verifying import ClaimVerifier, Weights, probability
+from faqbot.answering.verifying import ClaimVerifier, Weights, folder_of, load, probability
+from faqbot.errors import ModelError
 from tests.builders import HashEmbedder
 
 PAY = "A Head of Generative AI generally earns between €100,000 and €180,000 gross per year."
@@ -78,3 +83,32 @@ def test_the_line_decides_where_no_rule_does() -> None:
     refused = verifier.check(Claim("Canteen lunches seem tasty.", evidence, "en"))
     assert (refused.accepted, refused.reasons) == (False, ("unsupported",))
     assert verifier.check(Claim(" ", evidence, "en")).reasons == ("empty",)
+
+
+# ------------------------------------------------------------------------------------------ whose weights
+
+
+def test_weights_made_in_the_data_folder_go_before_those_of_the_package(tmp_path: Path) -> None:
+    name = next(file.stem for file in (files("faqbot.answering") / "verifiers").iterdir() if file.suffix == ".json")  # type: ignore[attr-defined]
+    shipped = load(name, tmp_path)
+    folder_of(tmp_path).mkdir()
+    own = {
+        "features": ["covered"], "mean": [0.0], "scale": [1.0], "coefficients": [0.0], "intercept": 0.0, "line": 0.5,
+        "made_from": {"claims": "mine"},
+    }  # fmt: skip
+    (folder_of(tmp_path) / f"{name}.json").write_text(json.dumps(own))
+    assert load(name, tmp_path).made_from == "mine"
+    assert load(name) == shipped
+    assert shipped.own
+
+
+def test_a_model_without_weights_borrows_some_and_says_so(tmp_path: Path) -> None:
+    assert not load("another-model-v1", tmp_path).own
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"features": []}'])
+def test_weights_that_cannot_be_read_are_named(tmp_path: Path, content: str) -> None:
+    folder_of(tmp_path).mkdir()
+    (folder_of(tmp_path) / "m.json").write_text(content)
+    with pytest.raises(ModelError, match=r"m\.json cannot be read .*faqbot eval calibrate --claims"):
+        load("m", tmp_path)
