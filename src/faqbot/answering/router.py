@@ -21,7 +21,6 @@ _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof he
 
 
 # Intents that no document may or can answer, whatever the words: somebody's own application, an age, an earlier salary.
-# From this share on.
 _BY_INTENT: dict[str, tuple[Outcome, str]] = {
     "hiring.status": ("handoff", "my_application"),
     "hiring.age_limit": ("declined", "protected"),
@@ -30,9 +29,9 @@ _BY_INTENT: dict[str, tuple[Outcome, str]] = {
     "private.protected_hiring": ("declined", "protected"),
     "private.pay_history": ("declined", "pay_history"),
 }
-_PLAIN = 0.5
-# What is nobody's business reads like somebody's own story, as many real questions do: nearly all must speak for it.
-_NEARLY_ALL = 0.88
+# From which share on an intent decides by itself. On the development half 0.53 was a question about the market after "I
+# come from the hospital", and 0.61 a worry about an illness.
+_CHIEF = 0.6
 
 _WHOLE = {True: r"(?!\w)", False: ""}
 _HELLO = r"(?:hi+|hey+|hell+o+|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))(?: there| all| team| everyone| madame| monsieur| à tous)?"
@@ -76,8 +75,7 @@ def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome,
 
 def by_intent(intent: str, share: float) -> tuple[Outcome, str] | None:
     """The route of a turn whose chief intent, at `share`, only a person can serve; None for any other."""
-    line = _NEARLY_ALL if intent.startswith("private.") else _PLAIN
-    return _BY_INTENT.get(intent) if share >= line else None
+    return _BY_INTENT.get(intent) if share >= _CHIEF else None
 
 
 def polite(question: str) -> str:

@@ -9,7 +9,7 @@ from faqbot.language.intents import Bank
 from faqbot.protocols import Embedder, Matrix
 
 # Inverse strength of the L2 penalty, and how many steps of L-BFGS at most: more changed no figure.
-_C, _STEPS = 10.0, 120
+_C, _STEPS = 3.0, 120
 _AT_ONCE = 256
 
 
