@@ -150,6 +150,8 @@ class FaqBot:
         return Draft(answer, tuple(part for part in parts if worded and is_answer(part)), near)
 
     def _suggest(self, plan: Plan, parts: Sequence[Part], answer: Answer) -> list[str]:
+        if answer.reason == "crisis":
+            return []
         if not parts or answer.outcome == "answered":
             return (
                 self._suggester.opening(plan.role, plan.lang, _SUGGESTIONS)

@@ -55,3 +55,16 @@ def test_what_no_role_was_named_for_is_asked_back(bot: FaqBot) -> None:
 @pytest.mark.parametrize("role", [*(f"{grade}-baker" for grade in GRADES), None])
 def test_what_the_employer_says_holds_for_every_role(bot: FaqBot, role: str | None) -> None:
     assert sources(bot.ask(Turn("Where is the bakery?", role=role))) == {"en/employer.md"}
+
+
+def test_the_name_typed_after_the_question_back_is_its_answer(bot: FaqBot) -> None:
+    for typed in ("Senior baker", "the senior baker", "senior-baker"):
+        answer = bot.ask(Turn(typed, turns=("What does it pay?",)))
+        assert answer.outcome == "answered", typed
+        assert sources(answer) == {"senior-baker/en/faq.md"}
+
+
+def test_who_names_another_role_on_a_roles_page_means_it(bot: FaqBot) -> None:
+    answer = bot.ask(Turn("What does a lead baker earn?", role="junior-baker"))
+    assert answer.role == "lead-baker"
+    assert sources(answer) == {"lead-baker/en/faq.md"}

@@ -17,7 +17,7 @@ from faqbot.types import Answer, Citation, Evidence, Note, Outcome, Part
 # From which likeness on a question is taken to be that of an entry that is not published yet.
 _SAME_QUESTION = 0.55
 # Evidence of another document this close to the best one makes the question ambiguous.
-_RIVAL = 0.94
+_RIVAL = 0.85
 _MOST_CHOICES = 4
 # How a line of a posting's facts says which of several values of one name it holds: "Salary range (minimum): ".
 _WHICH = re.compile(r"\(([^()\n]+)\): $")
@@ -118,7 +118,9 @@ def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple
     best = part.evidence[0]
     if best.document.role is not None and role is None:
         rivals = {evidence.document.role or "" for evidence in part.evidence if evidence.score >= _RIVAL * best.score} - {""}
-        names = [library.roles[slug].name for slug in sorted(rivals)]
+        # Whoever is asked which role is meant sees all of them where they are few.
+        several = len(rivals) > 1 and len(library.roles) <= _MOST_CHOICES
+        names = [library.roles[slug].name for slug in (library.roles if several else sorted(rivals))]
     elif best.document.role is None and not library.roles:
         # Postings of near-identical roles share their headings; pages of one site do not.
         rivals = {

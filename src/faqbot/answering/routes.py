@@ -33,6 +33,22 @@ _WORRY = r"(?:reject|hold it against|against me|not take|wo n't take|count again
 
 ROUTES: tuple[Route, ...] = (
     Route(
+        "handoff",
+        "crisis",
+        (
+            r"(?:i |i'm |im |am |feel\w* |been )(?:\w+ ){0,3}suicidal|(?:thinking|thought|thoughts) (?:of|about) suicide|(?:kill|hurt|harm) myself|(?:want|wish) (?:to die|i (?:was|were) dead)|end my (?:own )?life|end it all|no reason to (?:live|go on)|(?:don't|do not) want to (?:live|be alive)",
+            r"(?:me|m'|mon) ?suicid\w*|pensees? suicidaires?|(?:me tuer|me faire du mal)(?! a la tache)|(?:envie|veux|voudrais) (?:de )?mourir|en finir avec (?:la|ma) vie|mettre fin a mes jours|plus (?:envie|la force) de vivre",
+        ),
+    ),
+    Route(
+        "smalltalk",
+        "deletion",
+        (
+            r"(?:delete|erase|remove|clear|forget) (?:all )?(?:my|this|our) (?:data|chat|conversation|messages?|history|questions?)",
+            r"(?:supprime\w*|efface\w*|oublie\w*) (?:toutes? )?(?:mes|ma|ce|cette|notre) (?:donnees|chat|conversation|discussion|messages?|historique|questions?)",
+        ),
+    ),
+    Route(
         "declined",
         "instructions",
         (

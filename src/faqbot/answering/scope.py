@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from faqbot.answering.library import Library
 from faqbot.errors import UsageError
 from faqbot.language.names import mentions
+from faqbot.language.words import tokens
 from faqbot.types import Document
+
+_ARTICLE = 1  # words that may stand before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ def scope(question: str, library: Library, *, role: str | None, lang: str) -> Sc
     if role is not None and role not in library.roles:
         known = ", ".join(library.roles) or "none: the documents name no role"
         raise UsageError(f"There is no role {role!r}. Known roles: {known}.")
-    roles_named = tuple(name for name in library.roles if any(mentions(question, alias) for alias in library.names[name]))
-    if role is None and len(roles_named) == 1:
+    roles_named = _roles_named(question, library)
+    if len(roles_named) == 1:  # also on the page of another role: who names one means it
         role = roles_named[0]
     if role is None and len(library.roles) == 1:
         role = next(iter(library.roles))
@@ -44,6 +47,30 @@ def scope(question: str, library: Library, *, role: str | None, lang: str) -> Sc
         *(title for source in titled for title in library.titles[source]),
     )
     return Scope(frozenset(document.source for document in _in_language(chosen, lang)), role, named, roles_named)
+
+
+def only_names(question: str, library: Library) -> bool:
+    """Whether `question` is the name of a role and nothing else, as somebody types who was asked which role is meant."""
+    words = len(tokens(question))
+    return any(
+        mentions(question, alias) and words <= len(tokens(alias)) + _ARTICLE
+        for role in library.roles
+        for alias in library.names[role]
+    )
+
+
+def _roles_named(question: str, library: Library) -> tuple[str, ...]:
+    """The roles that `question` names; "Senior Engineer" does not name the role "Engineer"."""
+    found = {
+        role: max(named, key=len)
+        for role in library.roles
+        if (named := [name for name in library.names[role] if mentions(question, name)])
+    }
+    return tuple(
+        role
+        for role, name in found.items()
+        if not any(len(other) > len(name) and mentions(other, name) for other in found.values())
+    )
 
 
 def _titled(question: str, library: Library) -> frozenset[str]:

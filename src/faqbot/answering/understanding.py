@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from faqbot.answering import asks, followups, router, spelling
 from faqbot.answering.library import Library
-from faqbot.answering.scope import Scope, scope
+from faqbot.answering.scope import Scope, only_names, scope
 from faqbot.errors import UsageError
 from faqbot.language import shorthand
 from faqbot.language.detect import detect
@@ -66,18 +66,18 @@ def understand(turn: Turn, library: Library) -> Plan:
     route = _route(question, lang, library)
     if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
-    text = (
-        clean(turn.standalone)
-        if turn.standalone
-        else followups.standalone(
-            router.polite(stripped.strip() or question),
-            [router.polite(shorthand.spell_out(earlier, lang)) for earlier in turns if router.route(earlier) is None],
-            lang,
-        )
-    )
+    text = clean(turn.standalone) if turn.standalone else _whole(stripped.strip() or question, turns, library, lang)
     where = scope(text, library, role=turn.role, lang=lang)
     queries = () if route else tuple(_query(part, library, where, lang) for part in _asked(text, library, lang))
     return Plan(turn, lang, where.role, route, queries, where, text)
+
+
+def _whole(question: str, turns: Sequence[str], library: Library, lang: str) -> str:
+    """`question` as it reads without the turns before it; a role's bare name answers "which role do you mean?"."""
+    earlier = [router.polite(shorthand.spell_out(turn, lang)) for turn in turns if router.route(turn) is None]
+    if earlier and only_names(question, library):
+        return clean(f"{followups.standalone(earlier[-1], earlier[:-1], lang).rstrip(' ?!.')} {question}")
+    return followups.standalone(router.polite(question), earlier, lang)
 
 
 def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | None:

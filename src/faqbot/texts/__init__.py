@@ -50,7 +50,7 @@ def wording(answer: Answer) -> str:
     lines = [reply]
     if answer.choices:
         lines.append("\n".join(f"- {choice}" for choice in answer.choices))
-    if answer.contact and answer.outcome in ("not_in_documents", "handoff", "declined"):
+    if answer.contact and answer.reason != "crisis" and answer.outcome in ("not_in_documents", "handoff", "declined"):
         lines.append(replies["contact"].format(contact=answer.contact))
     return "\n\n".join(lines)
 

@@ -27,6 +27,8 @@ ANSWERS: dict[str, str] = {
     "smalltalk.language_en": "Of course. Ask me in English.",
     "smalltalk.language_fr": "Of course. Ask me in French.",
     "smalltalk.languages": "I understand questions in English and in French, and I answer from documents in these languages.",
+    "handoff.crisis": "I am only a program, and I am sorry that you are going through this. Please talk to a person now: 112 in an emergency anywhere in Europe, Samaritans on 116 123 in the UK and Ireland, 988 in the US, 3114 in France. They listen day and night.",
+    "smalltalk.deletion": "You can delete this conversation yourself at any time, with the button of the chat; nothing of it is kept then. For what you sent with an application, please ask the recruitment team.",
     "handoff.human": "I am an automated assistant and cannot put you through myself. A person in the recruitment team can help you.",
     "handoff.my_application": "I cannot see applications, so I do not know where yours stands. The recruitment team can tell you.",
     "declined.fit": "I never judge a person or compare candidates; people do that. I can tell you what the documents say about the role, so that you can judge for yourself.",

@@ -26,6 +26,8 @@ ANSWERS: dict[str, str] = {
     "smalltalk.language_en": "Bien sûr. Posez votre question en anglais.",
     "smalltalk.language_fr": "Bien sûr. Posez votre question en français.",
     "smalltalk.languages": "Je comprends les questions en français et en anglais, et je réponds à partir de documents dans ces langues.",
+    "handoff.crisis": "Je ne suis qu’un programme, et je suis désolé que vous traversiez cela. Parlez-en maintenant à une personne : le 3114 en France, gratuit, jour et nuit ; le 112 partout en Europe en cas d’urgence.",
+    "smalltalk.deletion": "Vous pouvez effacer cette conversation vous-même à tout moment, avec le bouton du chat ; il n’en reste alors rien. Pour ce que vous avez envoyé avec une candidature, demandez à l’équipe de recrutement.",
     "handoff.human": "Je suis un assistant automatique et ne peux pas vous mettre en relation moi-même. Une personne de l’équipe de recrutement peut vous aider.",
     "handoff.my_application": "Je n’ai pas accès aux candidatures et ne sais donc pas où en est la vôtre. L’équipe de recrutement peut vous le dire.",
     "declined.fit": "Je ne juge jamais une personne et ne compare pas les candidats ; cela revient à des personnes. Je peux vous dire ce que les documents indiquent sur le poste, pour que vous en jugiez vous-même.",

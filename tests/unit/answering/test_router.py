@@ -77,3 +77,22 @@ def test_real_questions_are_never_swallowed(question: str) -> None:
 )
 def test_politeness_is_left_out_of_the_search(question: str, plain: str) -> None:
     assert polite(question) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("can you help me, i feel suicidal", "crisis"),
+        ("I don't want to live anymore", "crisis"),
+        ("j'ai envie de mourir", "crisis"),
+        ("je veux mettre fin à mes jours", "crisis"),
+        ("does this job kill your social life?", None),
+        ("mes jours de congé ?", None),
+        ("delete my data", "deletion"),
+        ("efface cette conversation stp", "deletion"),
+        ("do I delete models in production?", None),
+    ],
+)
+def test_despair_and_deletion_have_words_of_their_own(question: str, reason: str | None) -> None:
+    found = route(question)
+    assert (found[1] if found else None) == reason
