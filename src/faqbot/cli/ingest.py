@@ -73,9 +73,13 @@ def _told(done: IngestReport) -> Iterator[str]:
     if not done.index:
         return
     state = "New index" if done.changed else "Nothing changed; the index is still"
-    yield f"{done.documents} documents, {done.chunks} chunks. {state} {done.index}."
+    yield f"{_counted(done.documents, 'document')}, {_counted(done.chunks, 'passage')}. {state} {done.index}."
     if done.changed and done.changes.unchanged + len(done.changes.changed) + len(done.changes.moved):
         yield f"{_changes(done.changes)}. {done.embedded} texts were embedded, the others were known."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _changes(changes: Changes) -> str:

@@ -40,7 +40,7 @@ def export_records(conversation: str | None, containing: str | None, data_dir: P
 
 @records.command("erase")
 @click.argument("conversations", nargs=-1, metavar="[CONVERSATION ...]")
-@_CONTAINING
+@click.option("--containing", metavar="TEXT", help="Every conversation in which a visitor wrote this text, whole.")
 @click.option("--all", "everything", is_flag=True, help="Everything that was ever kept.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @DATA
@@ -56,6 +56,9 @@ def erase_records(
 
     with _opened(data_dir) as opened:
         found = conversations_with(opened, containing) if containing is not None else list(conversations)
+        if not found and not everything:
+            click.echo("No conversation holds that; nothing was deleted.")
+            return
         if not yes:
             what = "everything that is kept" if everything else f"{len(found)} conversations"
             click.confirm(f"Delete {what} for good?", abort=True, err=True)
