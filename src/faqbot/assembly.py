@@ -74,7 +74,7 @@ def assemble(
     judge = CalibratedJudge(FeatureExtractor(library), fitted, settings.caution)
     stages = Stages(
         retriever=retriever,
-        selector=SentenceSelector(index, retriever, fitted.sentence),
+        selector=SentenceSelector(library, retriever, fitted.sentence),
         judge=judge,
         composer=_composer(model, index, judge, settings) if model else None,
         reader=_reader(model, settings) if model and settings.llm_reads else None,

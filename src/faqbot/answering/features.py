@@ -6,27 +6,32 @@ what the question names and the evidence lacks, so most features are about cover
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from faqbot.answering.library import Library
 from faqbot.answering.likeness import likeness
 from faqbot.answering.meaning import asked
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
 from faqbot.answering.selection import OWN, SHARED
+from faqbot.answering.worded import worded
 from faqbot.language.markup import readable
 from faqbot.language.quantities import asked_kinds, holds
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, stem, tokens
 from faqbot.types import Evidence, Query
 
+# Counted once for all sections, and once more by how much a section's heading tells (see `worded`).
+_WORDED = ("heading", "intent", "intent_sentence", "margin", "intent_covered", "covered_by_meaning", "rarest_uncovered")
 FEATURES: tuple[str, ...] = (
-    "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "intent", "intent_best", "margin",
+    "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "intent", "intent_best", "intent_sentence",
+    "margin",
     "intent_covered", "intent_behind", "intent_far",
     "unpublished", "unpublished_ahead", "unpublished_intent",
     "covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share",
     "asks_kind", "lacks_kind", "yes_no",
     "topic_agrees", "topic_lacking", "topic_elsewhere", "no_topic",
     "lacks_place", "lacks_year", "foreign_title", "unknown_name", "words", "corrected", "faq",
+    "worded", *(f"worded_{name}" for name in _WORDED),
 )  # fmt: skip
 
 
@@ -49,11 +54,13 @@ class FeatureExtractor:
         values |= _kinds(query, quote)
         values |= self._topics(query, passage)
         values |= self._scope(query, best, passage)
-        values |= self._intent(query, values["intent_best"])
+        values |= self._intent(query, values)
         values |= _unpublished(best, evidence)
         values["words"] = min(len(content_tokens(query.search, query.lang)), 12) / 12
         values["corrected"] = float(bool(query.corrected))
         values["faq"] = float(best.section.kind == "faq")
+        values["worded"] = worded(best.section)
+        values |= {f"worded_{name}": values["worded"] * values[name] for name in _WORDED}
         return {name: values[name] for name in FEATURES}
 
     def _coverage(self, query: Query, best: Evidence, quote: str) -> dict[str, float]:
@@ -82,11 +89,17 @@ class FeatureExtractor:
             "no_topic": float(not asked),
         }
 
-    def _intent(self, query: Query, here: float) -> dict[str, float]:
-        """Whether anything published is after what is asked, how far the evidence is behind it, whether it is about jobs."""
+    def _intent(self, query: Query, values: Mapping[str, float]) -> dict[str, float]:
+        """Whether anything published is after what is asked, how far the evidence is behind it, whether it is about jobs:
+        what no bank of intents knows ("how high are the turbines?") is about this job where the evidence has its words.
+        """
         asked = self._intents.asked(query)
         covered = self._intents.covered(asked, query.scope)
-        return {"intent_covered": covered, "intent_behind": covered - here, "intent_far": self._intents.far(asked)}
+        return {
+            "intent_covered": covered,
+            "intent_behind": covered - values["intent_best"],
+            "intent_far": self._intents.far(asked) * (1 - values["covered"]),
+        }
 
     def _scope(self, query: Query, best: Evidence, passage: str) -> dict[str, float]:
         return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +17,7 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
+from faqbot.language.markup import readable
 from faqbot.language.names import names_of, without_names
 from faqbot.language.words import fold
 from faqbot.protocols import Index, Matrix
@@ -28,6 +29,7 @@ _SHORTEST, _LONGEST = 2, 4
 VECTOR_WEIGHT = 2.0
 # From which share on a text is plainly after one thing, and up to which coefficient two are after different ones.
 _PLAIN, _APART = 0.4, 0.3
+_KEPT_CHUNKS = 20_000
 _ARRAYS = ("vector", "grams", "bias", "idf")
 
 
@@ -91,6 +93,7 @@ class Intents:
         self._index = index
         self._model = model
         self._documents: dict[str, Mapping[int, tuple[Matrix, Matrix]]] = {}
+        self._sentences: OrderedDict[str, npt.NDArray[np.float16]] = OrderedDict()
         self._nothing = np.zeros(len(model.names) if model else 1, dtype=np.float32)
         self._names = model.names if model else ()
         self._far = np.array([name.startswith("far.") for name in model.names] if model else [False])
@@ -131,6 +134,22 @@ class Intents:
         """
         mean, best = self._document(source).get(section, (self._nothing, self._nothing))
         return float(np.sqrt(asked * mean).sum()), float(asked @ best)
+
+    def said(self, asked: Matrix, chunk: Chunk, vectors: Matrix) -> Matrix:
+        """How near each sentence of `chunk`, with its stored vectors, is by itself to what is asked: the Bhattacharyya
+        coefficient, 0 to 1, shape (sentences,). A fact may stand under a heading that promises something else.
+        """
+        if self._model is None or not len(vectors):
+            return np.zeros(len(vectors), dtype=np.float32)
+        if chunk.id not in self._sentences:
+            document = self._index.documents[chunk.source]
+            spans = document.sections[chunk.section].sentences[chunk.first : chunk.last]
+            texts = [without_names(readable(document.quote(one.start, one.end)), names_of(document)) for one in spans]
+            self._sentences[chunk.id] = np.sqrt(self._model.shares(texts, vectors)).astype(np.float16)
+        self._sentences.move_to_end(chunk.id)
+        while len(self._sentences) > _KEPT_CHUNKS:
+            self._sentences.popitem(last=False)
+        return np.asarray(self._sentences[chunk.id].astype(np.float32) @ np.sqrt(asked))
 
     def covered(self, asked: Matrix, sources: Iterable[str]) -> float:
         """How well the section that answers best among all published ones of `sources` does; 0 to 1."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from faqbot.answering.library import Library
 from faqbot.answering.meaning import Asked, asked
+from faqbot.answering.worded import worded
 from faqbot.language.topics import likeness
 from faqbot.protocols import Index, Matrix
 from faqbot.types import Candidate, Chunk, Query, Section
@@ -88,15 +89,18 @@ class HybridRetriever:
     def _score(self, about: _About, chunk: Chunk, vectors: ChunkVectors, lexical: float) -> Candidate:
         section = self._section(chunk)
         intent, intent_best = self._intents.met(about.intents, chunk.source, chunk.section)
+        heading, told = _best(vectors.headings, about.vector), worded(section)
         parts = {
             "passage": _best(vectors.passage, about.vector),
             "headed": _best(vectors.headed, about.vector),
-            "heading": _best(vectors.headings, about.vector),
+            "heading": heading,
             "lexical": lexical,
             "meaning": about.words.covered(self._library.section_stems(chunk.source, chunk.section)),
             "theme": likeness(about.query.text, section.wordings or section.heading),
             "intent": intent,
             "intent_best": intent_best,
+            "worded_heading": told * heading,
+            "worded_intent": told * intent,
         }
         return Candidate(chunk, sum(self._weights.get(name, 0.0) * value for name, value in parts.items()), parts)
 

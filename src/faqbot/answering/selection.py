@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from faqbot.answering.library import Library
 from faqbot.answering.quotable import quotable
 from faqbot.answering.retrieval import ChunkVectors, HybridRetriever
 from faqbot.answering.shaping import shape
+from faqbot.answering.worded import worded
 from faqbot.protocols import Index, Matrix
 from faqbot.types import Candidate, Evidence, Query
 
 _SENTENCES_FROM = 6
 # The scores of a chunk that its sentences share, and those that each sentence has of its own.
-SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best")
-OWN = ("sentence", "headed", "lexical_sentence")
+SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best", "worded_heading", "worded_intent")
+OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A question as sentences are scored against it: its vector, the shares of its intents, BM25's scores by sentence."""
+
+    vector: Matrix
+    intents: Matrix
+    lexical: Mapping[str, float]
 
 
 class SentenceSelector:
     """Scores the sentences of the best chunks by `weights` and shapes each section's best into evidence."""
 
-    def __init__(self, index: Index, retriever: HybridRetriever, weights: Mapping[str, float]) -> None:
-        self._index = index
+    def __init__(self, library: Library, retriever: HybridRetriever, weights: Mapping[str, float]) -> None:
+        self._index: Index = library.index
+        self._intents = library.intents
         self._retriever = retriever
         self._weights = weights
 
@@ -33,18 +46,20 @@ class SentenceSelector:
             return []
         question = self._index.embedder.embed([query.search])[0]
         vectors = self._retriever.chunk_vectors([candidate.chunk for candidate in best])
-        lexical = dict(self._index.lexical("sentence", query.search, scope=query.scope, limit=100))
+        about = _About(
+            question,
+            self._intents.asked(query),
+            dict(self._index.lexical("sentence", query.search, scope=query.scope, limit=100)),
+        )
         found: dict[tuple[str, int], Evidence] = {}
         for candidate in best:
-            evidence = self._evidence(candidate, vectors[candidate.chunk.id], question, lexical)
+            evidence = self._evidence(candidate, vectors[candidate.chunk.id], about)
             key = (candidate.chunk.source, candidate.chunk.section)
             if evidence is not None and (key not in found or evidence.score > found[key].score):
                 found[key] = evidence
         return sorted(found.values(), key=lambda evidence: (-evidence.score, evidence.document.source, evidence.chosen))
 
-    def _evidence(
-        self, candidate: Candidate, vectors: ChunkVectors, question: Matrix, lexical: Mapping[str, float]
-    ) -> Evidence | None:
+    def _evidence(self, candidate: Candidate, vectors: ChunkVectors, about: _About) -> Evidence | None:
         chunk = candidate.chunk
         document = self._index.documents[chunk.source]
         section = document.sections[chunk.section]
@@ -52,14 +67,20 @@ class SentenceSelector:
         if not section.sentences:
             parts = {**shared, **dict.fromkeys(OWN, 0.0)}
             return Evidence(document, section, (), self._sum(parts), parts)
+        plain = 1 - worded(section)
+        said = self._intents.said(about.intents, chunk, vectors.sentences)
         scored: list[tuple[float, int, dict[str, float]]] = []
         for row, number in enumerate(range(chunk.first, chunk.last)):
             if not quotable(document, section, section.sentences[number]):
                 continue
+            sentence = float(np.dot(vectors.sentences[row], about.vector))
             own = {
-                "sentence": float(np.dot(vectors.sentences[row], question)),
-                "headed": float(np.dot(vectors.headed[row], question)),
-                "lexical_sentence": lexical.get(f"{chunk.id}.{number}", 0.0),
+                "sentence": sentence,
+                "headed": float(np.dot(vectors.headed[row], about.vector)),
+                "lexical_sentence": about.lexical.get(f"{chunk.id}.{number}", 0.0),
+                "intent_sentence": float(said[row]),
+                "plain_sentence": plain * sentence,
+                "plain_intent_sentence": plain * float(said[row]),
             }
             scored.append((self._sum({**shared, **own}), number, {**shared, **own}))
         if not scored:

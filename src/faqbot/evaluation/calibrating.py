@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,18 @@ from faqbot.answering.features import FEATURES
 from faqbot.answering.intents import IntentModel, packed
 from faqbot.answering.selection import OWN, SHARED
 from faqbot.errors import EvaluationError
-from faqbot.evaluation import checking, fitting
+from faqbot.evaluation import checking, fitting, practice
 from faqbot.evaluation.cases import GoldenSet
+from faqbot.evaluation.fitting import Example
 from faqbot.evaluation.intent_fitting import fit_intents
 from faqbot.evaluation.runs import corpus_hash
 from faqbot.language.intents import bank
+from faqbot.protocols import Index
 from faqbot.settings import Settings
 
 Progress = Callable[[int, int], None]
 # The weight that a score starts with which no calibration knows yet.
-_FIRST = 0.3
+_FIRST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,53 @@ class Made:
     figures: Mapping[str, float]
 
 
-def calibrate(golden: GoldenSet, settings: Settings, progress: Progress | None = None) -> Made:
-    """Fit on `golden` (the development half) over the live index. Raises EvaluationError for cases that do not fit it."""
-    bot = assembly.open_bot(settings)
-    index = bot.index
-    checking.check(golden, index.documents.values())
+def calibrate(
+    golden: GoldenSet, settings: Settings, roles: Sequence[practice.Role] = (), progress: Progress | None = None
+) -> Made:
+    """Fit on `golden` (the development half) over the live index, and on practice `roles` over theirs.
+
+    Raises EvaluationError for questions that do not fit their documents.
+    """
+    with ExitStack() as stack:
+        index = assembly.open_bot(settings).index
+        checking.check(golden, index.documents.values())
+        indexes = [stack.enter_context(practice.opened(role, index.embedder)) for role in roles]
+        asked = [(golden, index), *((role.questions, each) for role, each in zip(roles, indexes, strict=True))]
+        return _fitted(asked, settings, practice.fingerprint(roles) if roles else "", progress)
+
+
+def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practised: str, progress: Progress | None) -> Made:
+    """The fits in a row over every set of questions and its index; the first is the one that is calibrated for."""
+    golden, index = asked[0]
     fitted = calibration.load(index.embedder.fingerprint, settings.data_dir)
     intents = fit_intents(bank(), index.embedder)
+
+    def examples(numbers: Mapping[str, Any]) -> list[Example]:
+        made = calibration.parse(numbers, intents=intents)
+        return [
+            example
+            for questions, each in asked
+            for example in fitting.examples(questions, assembly.assemble(each, settings, made), progress)
+        ]
+
     data = _file(fitted, index.embedder.fingerprint, {name: fitted.sentence.get(name, _FIRST) for name in (*SHARED, *OWN)})
-    found = fitting.examples(golden, assembly.assemble(index, settings, calibration.parse(data, intents=intents)), progress)
+    found = examples(data)
     if not any(any(example.hits) for example in found):
         raise EvaluationError(
             "No judged question finds its gold quote in this index, so there is nothing to fit. Check --golden and --data."
         )
     data = _file(fitted, index.embedder.fingerprint, fitting.fit_weights(found, data["sentence"]))
-    weighed = assembly.assemble(index, settings, calibration.parse(data, intents=intents))
-    judged = fitting.fit_judge(fitting.examples(golden, weighed))
+    judged = fitting.fit_judge(examples(data))
     figures = fitting.figures(judged)
-    provenance = {"golden": golden.hash, "corpus": corpus_hash(index.documents.values()), "figures": figures}
+    own = {case.id for case in golden.cases}
+    if practised:
+        figures |= {f"golden_{name}": value for name, value in fitting.figures(judged, own).items()}
+    provenance = {
+        "golden": golden.hash,
+        "practice": practised,
+        "corpus": corpus_hash(index.documents.values()),
+        "figures": figures,
+    }
     numbers = {**data, "judge": judged.data, "lines": judged.lines, "made_from": provenance}
     return Made(numbers, intents, index.embedder.fingerprint, figures)
 

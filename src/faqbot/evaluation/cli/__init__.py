@@ -144,13 +144,17 @@ def compare(a: Path, b: Path, golden: Path) -> None:
 
 @group.command()
 @_GOLDEN
+@click.option(
+    "--practice", type=_FOLDER, help="Folder of practice roles (default: practice beside the judged questions, where it is)."
+)
 @click.option("--claims", type=_FOLDER, help="Folder with claims.jsonl: fit the verifier of written sentences on it instead.")
 @click.option("--out", type=_FOLDER, help="The folder of calibrations (default: calibrations in the data folder).")
 @_DATA
-def calibrate(golden: Path, claims: Path | None, out: Path | None, data_dir: Path | None) -> None:
+def calibrate(golden: Path, practice: Path | None, claims: Path | None, out: Path | None, data_dir: Path | None) -> None:
     """Fit intents, weights, judge and lines on the development half, and write them as the model's calibration."""
     from faqbot.answering.calibration import folder_of
     from faqbot.evaluation import calibrating
+    from faqbot.evaluation import practice as practising
 
     if claims:
         from faqbot.evaluation.claims import calibrate as fit
@@ -160,8 +164,10 @@ def calibrate(golden: Path, claims: Path | None, out: Path | None, data_dir: Pat
         return
     judged = _load(golden, "dev")
     settings = _settings(data_dir, judged)
+    place = practice or golden.parent / "practice"
+    roles = practising.load(place, settings) if practice or place.is_dir() else []
     with progress_bar("Calibrating") as progress:
-        made = calibrating.calibrate(judged, settings, progress=progress)
+        made = calibrating.calibrate(judged, settings, roles, progress)
     file = calibrating.keep(made, out or folder_of(settings.data_dir))
     click.echo("\n".join(f"{name}: {value}" for name, value in made.figures.items()))
     click.echo(f"Written to {file}. The figures are from folds that were left out; see `faqbot eval run` for the measures.")

@@ -1,0 +1,17 @@
+"""How much a section's heading tells of what stands below it.
+
+An author who lists how people ask a section's question makes headings and their intents tell much. In a plain job
+description a fact may stand below any heading, and the sentences must tell. Scores that mean different things in the
+two therefore count once for all sections, and once more by this share.
+"""
+
+from __future__ import annotations
+
+from faqbot.types import Section
+
+_MANY = 6
+
+
+def worded(section: Section) -> float:
+    """The number of wordings beside the heading, as a share of so many that more tell nothing: 0 to 1."""
+    return min(max(len(section.wordings) - 1, 0), _MANY) / _MANY
