@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FEATURES, FeatureExtractor
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
+from faqbot.answering.worded import MOSTLY_WORDED
 from faqbot.errors import ModelError
 from faqbot.types import Caution, Evidence, Query, Verdict, Zone
 
@@ -27,7 +28,8 @@ class CalibratedJudge:
             raise ModelError("The calibration was made by another version of faqbot. Run: faqbot eval calibrate")
         self._extractor = extractor
         self._calibration = calibration
-        self._lines = calibration.lines[caution if calibration.own else "careful"]
+        caution = caution if calibration.own else "careful"
+        self._worded, self._plain = calibration.lines[caution], calibration.plain_lines[caution]
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Verdict, dict[str, float]]:
         """The verdict on the first entry of `evidence`, and the features it rests on."""
@@ -36,11 +38,10 @@ class CalibratedJudge:
         features = self._extractor.extract(query, evidence)
         confidence = probability(self._calibration, features)
         missing = lacking(query, evidence[0])
+        lines = self._worded if features["worded"] >= MOSTLY_WORDED else self._plain
         if any(features[name] for name in _VETO) or features["intent_far"] >= _FAR:
-            return Verdict(min(confidence, self._lines.closest / 2), "nothing", missing), features
-        zone: Zone = (
-            "answer" if confidence >= self._lines.answer else "closest" if confidence >= self._lines.closest else "nothing"
-        )
+            return Verdict(min(confidence, lines.closest / 2), "nothing", missing), features
+        zone: Zone = "answer" if confidence >= lines.answer else "closest" if confidence >= lines.closest else "nothing"
         return Verdict(confidence, zone, missing if zone != "answer" else ()), features
 
 

@@ -31,7 +31,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights by name of score; one mean, scale and coefficient a feature; the two lines for each caution."""
+    """Weights by name of score; one mean, scale and coefficient a feature; the two lines for each caution.
+
+    `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
+    """
 
     chunk: Mapping[str, float]
     sentence: Mapping[str, float]
@@ -41,6 +44,7 @@ class Calibration:
     coefficients: tuple[float, ...]
     intercept: float
     lines: Mapping[Caution, Lines]
+    plain_lines: Mapping[Caution, Lines]
     fitted_for: str
     own: bool
     intents: IntentModel | None = None
@@ -73,6 +77,7 @@ def parse(data: Mapping[str, Any], *, own: bool = True, intents: IntentModel | N
         coefficients=tuple(judge["coefficients"]),
         intercept=float(judge["intercept"]),
         lines={caution: Lines(**pair) for caution, pair in data["lines"].items()},
+        plain_lines={caution: Lines(**pair) for caution, pair in data.get("plain_lines", data["lines"]).items()},
         fitted_for=str(data["fingerprint"]),
         own=own,
         intents=intents,

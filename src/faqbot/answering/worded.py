@@ -10,6 +10,8 @@ from __future__ import annotations
 from faqbot.types import Section
 
 _MANY = 6
+# From this share on a heading tells enough to be judged as one.
+MOSTLY_WORDED = 0.5
 
 
 def worded(section: Section) -> float:

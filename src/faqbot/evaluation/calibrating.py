@@ -86,7 +86,7 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
         "corpus": corpus_hash(index.documents.values()),
         "figures": figures,
     }
-    numbers = {**data, "judge": judged.data, "lines": judged.lines, "made_from": provenance}
+    numbers = {**data, "judge": judged.data, "lines": judged.lines, "plain_lines": judged.plain_lines, "made_from": provenance}
     return Made(numbers, intents, index.embedder.fingerprint, figures)
 
 

@@ -15,22 +15,27 @@ import numpy as np
 import numpy.typing as npt
 
 from faqbot.answering.features import FEATURES
+from faqbot.answering.worded import MOSTLY_WORDED
 from faqbot.evaluation.cases import Case, GoldenSet
 from faqbot.evaluation.matching import meets, places
 from faqbot.pipeline import FaqBot
 from faqbot.types import Caution, Document, Evidence, Part, Turn
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 FOLDS = 8
 # A softmax over scores between 0 and 1 needs sharpening to tell first from second.
 _SHARPNESS = 8.0
 # How strongly the weights are held to the ones before, and the judge's coefficients to zero (inverse strength).
 _HOLD, _JUDGE_C = 0.03, 1.0
-# The share of unanswerable near misses that each caution may answer, on folds left out. Half of them are of practice roles,
-# whose near misses are harder: on the shipped corpus the share is smaller.
-NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.05, "balanced": 0.18, "open": 0.35}
+# The share of unanswerable near misses that each caution may answer, on folds left out: below headings that tell what
+# stands there, and in plain descriptions, where each near miss refused costs more answers.
+NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.05, "balanced": 0.15, "open": 0.30}
+PLAIN_NEAR_ANSWERED: Mapping[Caution, float] = {"careful": 0.05, "balanced": 0.20, "open": 0.35}
 # The share of right evidence that stays above the line of "the closest passage is".
 _KEPT_BY_CLOSEST = 0.93
+# So many near misses it takes to draw a line.
+_ENOUGH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Judged:
 
     data: Mapping[str, Any]
     lines: Mapping[Caution, Mapping[str, float]]
+    plain_lines: Mapping[Caution, Mapping[str, float]]
     left_out: Array
     examples: tuple[Example, ...]
 
@@ -133,7 +139,12 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
         "coefficients": _rounded(model.coef_[0]),
         "intercept": round(float(model.intercept_[0]), 5),
     }
-    return Judged(data, _lines(kept, right, left_out), left_out, kept)
+    worded = np.array([example.part.features["worded"] >= MOSTLY_WORDED for example in kept])
+    lines = _lines(kept, right, left_out, NEAR_ANSWERED, worded)
+    # Where every question is about worded sections, as on one's own corpus, their lines serve for all.
+    enough = sum(one.case.band == "near" for one, is_worded in zip(kept, worded, strict=True) if not is_worded) >= _ENOUGH
+    plain = _lines(kept, right, left_out, PLAIN_NEAR_ANSWERED, ~worded) if enough else lines
+    return Judged(data, lines, plain, left_out, kept)
 
 
 def figures(judged: Judged, only: Set[str] | None = None) -> dict[str, float]:
@@ -145,8 +156,13 @@ def figures(judged: Judged, only: Set[str] | None = None) -> dict[str, float]:
     near = np.array([example.case.band == "near" for example in judged.examples]) & kept
     right = np.array([example.right for example in judged.examples]) & kept
     between = right | near
-    line = judged.lines["balanced"]["answer"]
-    answered = judged.left_out >= line
+    lines = (judged.lines, judged.plain_lines)
+    answered = np.array(
+        [
+            confidence >= lines[example.part.features["worded"] < MOSTLY_WORDED]["balanced"]["answer"]
+            for example, confidence in zip(judged.examples, judged.left_out, strict=True)
+        ]
+    )
     due = np.array([bool(example.case.due) for example in judged.examples]) & kept
     return {
         "answerable": len(answerable),
@@ -159,11 +175,14 @@ def figures(judged: Judged, only: Set[str] | None = None) -> dict[str, float]:
     }
 
 
-def _lines(kept: Sequence[Example], right: npt.NDArray[np.bool_], left_out: Array) -> dict[Caution, dict[str, float]]:
-    near = np.sort(left_out[[example.case.band == "near" and example.case.due is False for example in kept]])
-    closest = float(np.quantile(left_out[right], 1 - _KEPT_BY_CLOSEST))
+def _lines(
+    kept: Sequence[Example], right: Mask, left_out: Array, shares: Mapping[Caution, float], here: Mask
+) -> dict[Caution, dict[str, float]]:
+    """The lines of each caution from the examples that are `here`."""
+    near = np.sort(left_out[here & np.array([one.case.band == "near" and one.case.due is False for one in kept])])
+    closest = float(np.quantile(left_out[right & here], 1 - _KEPT_BY_CLOSEST))
     lines: dict[Caution, dict[str, float]] = {}
-    for caution, share in NEAR_ANSWERED.items():
+    for caution, share in shares.items():
         answer = float(np.quantile(near, 1 - share))
         lines[caution] = {"answer": round(answer, 4), "closest": round(min(closest, answer), 4)}
     return lines
