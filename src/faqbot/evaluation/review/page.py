@@ -58,7 +58,7 @@ def verdict(made: Review) -> str:
     if made.missing:
         names = ", ".join(theme.label.lower() for theme in made.missing[:_MOST_NAMED])
         more = f" and {len(made.missing) - _MOST_NAMED} more" if len(made.missing) > _MOST_NAMED else ""
-        said.append(f"Nothing is written about {names}{more}.")
+        said.append(f"Nothing was found about {names}{more}.")
     wrong = [count(number, word) for number, word in _wrong(made) if number]
     return " ".join([*said, *([f"To put right: {', '.join(wrong)}."] if wrong else [])])
 
@@ -98,7 +98,7 @@ def _next(made: Review) -> Iterator[str]:
     """The themes nobody gets an answer on, each with an entry to fill in."""
     if not made.missing:
         return
-    yield f"<h2>Write next: {count(len(made.missing), 'answer')} that no document gives</h2>"
+    yield f"<h2>Write next: {count(len(made.missing), "answer")} found in no document</h2>"
     yield '<p class="soft">In the order that we suggest. Open one, paste the entry into a FAQ document, write the answer below it, and ingest again.</p>'
     langs = list(dict.fromkeys(cell.lang for cell in made.cells))
     yield f'<ol class="next">{"".join(_entry(theme, langs) for theme in made.missing)}</ol>'

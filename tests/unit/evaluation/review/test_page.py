@@ -47,7 +47,7 @@ def test_the_page_is_one_whole_file_in_the_order_of_what_to_do() -> None:
 def test_the_verdict_says_how_much_is_answered_what_is_missing_and_what_is_wrong() -> None:
     assert verdict(full()) == (
         f"1 of {len(THEMES)} are answered: {len(THEMES)} themes that candidates ask about. "
-        f"Nothing is written about hiring process, place of work, deadline and {len(THEMES) - 2 - 3} more. "
+        f"Nothing was found about hiring process, place of work, deadline and {len(THEMES) - 2 - 3} more. "
         "To put right: 1 file not read, 1 contradiction."
     )
 
