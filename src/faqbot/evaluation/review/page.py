@@ -98,7 +98,7 @@ def _next(made: Review) -> Iterator[str]:
     """The themes nobody gets an answer on, each with an entry to fill in."""
     if not made.missing:
         return
-    yield f"<h2>Write next: {count(len(made.missing), "answer")} found in no document</h2>"
+    yield f"<h2>Write next: {count(len(made.missing), 'answer')} found in no document</h2>"
     yield '<p class="soft">In the order that we suggest. Open one, paste the entry into a FAQ document, write the answer below it, and ingest again.</p>'
     langs = list(dict.fromkeys(cell.lang for cell in made.cells))
     yield f'<ol class="next">{"".join(_entry(theme, langs) for theme in made.missing)}</ol>'
