@@ -24,7 +24,6 @@ _UNCLEAR = frozenset("ok okay yes no yep nope hmm hm mm lol oui non ouais bof he
 _BY_INTENT: dict[str, tuple[Outcome, str]] = {
     "hiring.status": ("handoff", "my_application"),
     "hiring.age_limit": ("declined", "protected"),
-    "hiring.salary_history": ("declined", "pay_history"),
     "private.protected": ("declined", "protected"),
     "private.protected_hiring": ("declined", "protected"),
     "private.pay_history": ("declined", "pay_history"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shlex
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -188,15 +189,20 @@ def _live(data_dir: Path, use: Callable[[Path], Opened]) -> Opened:
     while True:
         generation = current_generation(data_dir)
         if generation is None:
-            raise IndexUnusable(f"There is no index in {data_dir}. Run: faqbot ingest")
+            raise IndexUnusable(f"There is no index in {data_dir}. Run: {_ingest_into(data_dir)}")
         folder = data_dir / "index" / generation
         try:
             if not folder.is_dir():
-                raise IndexUnusable(f"The index {generation} is missing from {data_dir}. Run: faqbot ingest")
+                raise IndexUnusable(f"The index {generation} is missing from {data_dir}. Run: {_ingest_into(data_dir)}")
             return use(folder)
         except IndexUnusable:
             if current_generation(data_dir) == generation:
                 raise
+
+
+def _ingest_into(data_dir: Path) -> str:
+    """The command that makes an index in `data_dir`, as a shell takes it."""
+    return "faqbot ingest" + ("" if data_dir == Path(".faqbot") else f" --data {shlex.quote(str(data_dir))}")
 
 
 @contextmanager
