@@ -15,5 +15,9 @@ MOSTLY_WORDED = 0.5
 
 
 def worded(section: Section) -> float:
-    """The number of wordings beside the heading, as a share of so many that more tell nothing: 0 to 1."""
+    """The number of wordings beside the heading, as a share of so many that more tell nothing: 0 to 1; 1 for an entry of
+    a FAQ, whose heading is a question.
+    """
+    if section.kind == "faq":
+        return 1.0
     return min(max(len(section.wordings) - 1, 0), _MANY) / _MANY
