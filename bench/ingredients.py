@@ -26,17 +26,30 @@ from faqbot.pipeline import FaqBot
 from faqbot.settings import load
 
 SCORES: Mapping[str, tuple[str, ...]] = {
-    "vector of the sentence": ("sentence", "headed"),
+    "vector of the sentence": ("sentence", "headed", "plain_sentence"),
     "vector of the passage": ("passage",),
-    "vectors of headings and wordings": ("heading",),
+    "vectors of headings and wordings": ("heading", "worded_heading"),
     "BM25 of passage and sentence": ("lexical", "lexical_sentence"),
     "likeness to wordings by theme": ("theme",),
     "words of meaning (synonyms, idf)": ("meaning",),
-    "intents": ("intent", "intent_best"),
+    "intents of headings": ("intent", "intent_best", "worded_intent"),
+    "intents of sentences": ("intent_sentence", "plain_intent_sentence"),
+    "what tells plain sections from worded ones": ("worded_heading", "worded_intent", "plain_sentence", "plain_intent_sentence"),
 }
 FEATURE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "scores of the evidence": (*OWN, *SHARED, "margin"),
-    "intents, and how far off the subject": ("intent", "intent_best", "intent_covered", "intent_behind", "intent_far"),
+    "intents": (
+        "intent",
+        "intent_best",
+        "intent_sentence",
+        "intent_covered",
+        "intent_behind",
+        "worded_intent",
+        "worded_intent_sentence",
+        "worded_intent_covered",
+    ),
+    "how far off the subject": ("intent_far",),
+    "what tells plain sections from worded ones": tuple(name for name in FEATURES if name.startswith("worded")),
     "what is not published": ("unpublished", "unpublished_ahead", "unpublished_intent"),
     "words covered": ("covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share"),
     "kind of answer asked for": ("asks_kind", "lacks_kind", "yes_no"),

@@ -143,8 +143,9 @@ def _labels(shown: Sequence[Evidence]) -> Iterator[Note]:
     """Which value is which, where several of one name are quoted: 50000 and 75000 mean little by themselves."""
     for evidence in shown:
         text, section = evidence.document.text, evidence.section
-        before = [text[: section.sentences[number].start] for number in evidence.chosen if section.kind == "field"]
-        which = [found.group(1) for line in before if (found := _WHICH.search(line[line.rfind("\n") + 1 :]))]
+        starts = [section.sentences[number].start for number in evidence.chosen if section.kind == "field"]
+        before = [text[text.rfind("\n", 0, start) + 1 : start] for start in starts]
+        which = [found.group(1) for line in before if (found := _WHICH.search(line))]
         if len(which) > 1:
             yield Note("label", "which_value", {"name": section.heading[-1], "parts": ", ".join(which)})
 

@@ -77,9 +77,11 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     data = _file(fitted, index.embedder.fingerprint, fitting.fit_weights(found, data["sentence"]))
     judged = fitting.fit_judge(examples(data))
     figures = fitting.figures(judged)
-    own = {case.id for case in golden.cases}
     if practised:
-        figures |= {f"golden_{name}": value for name, value in fitting.figures(judged, own).items()}
+        own = {case.id for case in golden.cases}
+        others = {case.id for questions, _ in asked[1:] for case in questions.cases}
+        for kind, only in (("golden", own), ("practice", others)):
+            figures |= {f"{kind}_{name}": value for name, value in fitting.figures(judged, only).items()}
     provenance = {
         "golden": golden.hash,
         "practice": practised,
