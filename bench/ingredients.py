@@ -154,7 +154,8 @@ def main(golden: Path, data_dir: Path | None, out: Path) -> None:
         "# What each ingredient is worth",
         "",
         f"Made by `python bench/ingredients.py` on the development half, with the model {bot.index.embedder.fingerprint}. In parentheses: what leaving "
-        "it out changed. An ingredient that looks idle alone may stand in for another, and a difference below .01 is within the noise of the folds.",
+        "it out changed. An ingredient that looks idle alone may stand in for another, and a difference below .01 is within the noise of the folds."
+        " The documents asked about are our own, so what is there for plain job descriptions (sentences by intent, plain and worded sections) shows little here.",
         "",
         "## Scores that rank the evidence",
         "",
