@@ -149,7 +149,7 @@ def main(golden: Path, data_dir: Path | None, out: Path) -> None:
     found = fitting.examples(judged, bot)
     due = sum(bool(example.case.due and example.hits) for example in found)
     near = sum(example.case.band == "near" for example in found)
-    prior = calibration.load(bot.index.embedder.fingerprint, settings.data_dir).sentence
+    prior = calibration.load(assembly.models(bot.index, settings), settings.data_dir).sentence
     lines = [
         "# What each ingredient is worth",
         "",

@@ -25,7 +25,7 @@ from faqbot.index.changes import Changes, compare
 from faqbot.index.embedding import open_embedder
 from faqbot.index.generations import build, current_generation, drop_older, open_index, stored_documents
 from faqbot.pipeline import FaqBot, Stages
-from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel, Reader
+from faqbot.protocols import Composer, Embedder, Index, Judge, LanguageModel, Reader, Reranker
 from faqbot.settings import Settings
 from faqbot.types import Corpus, Document, Finding, Sample
 
@@ -68,18 +68,25 @@ def assemble(
     index: Index, settings: Settings, fitted: Calibration | None = None, *, model: LanguageModel | None = None
 ) -> FaqBot:
     """The bot over `index`, with the calibration `fitted`, or else that of its model; `model` words the answers."""
-    fitted = fitted or calibration.load(index.embedder.fingerprint, settings.data_dir)
+    reranker = _reranker(settings)
+    fitted = fitted or calibration.load(models(index, settings), settings.data_dir)
     library = Library(index, fitted.intents)
     retriever = HybridRetriever(library, fitted.chunk)
     judge = CalibratedJudge(FeatureExtractor(library), fitted, settings.caution)
     stages = Stages(
         retriever=retriever,
-        selector=SentenceSelector(library, retriever, fitted.sentence),
+        selector=SentenceSelector(library, retriever, fitted.sentence, reranker),
         judge=judge,
         composer=_composer(model, index, judge, settings) if model else None,
         reader=_reader(model, settings) if model and settings.llm_reads else None,
     )
     return FaqBot(library, stages, contact=settings.contact, today=settings.date)
+
+
+def models(index: Index, settings: Settings) -> str:
+    """Names the models that score evidence, for which a calibration is made."""
+    reranker = _reranker(settings)
+    return f"{index.embedder.fingerprint}-{reranker.fingerprint}" if reranker else index.embedder.fingerprint
 
 
 def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[int, int], None] | None = None) -> IngestReport:
@@ -254,6 +261,14 @@ def _reader(model: LanguageModel, settings: Settings) -> Reader:
     from faqbot.answering.reading import ModelReader
 
     return ModelReader(model, 0.25 * settings.llm_timeout)
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    if not settings.reranker:
+        return None
+    from faqbot.index.cross_encoder import open_reranker
+
+    return open_reranker(Path(settings.reranker), settings.threads)
 
 
 def _embedder(settings: Settings) -> Embedder:

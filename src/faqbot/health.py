@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from faqbot.answering import calibration
-from faqbot.assembly import open_bot, open_delivery, open_language_model, open_records
+from faqbot.assembly import models, open_bot, open_delivery, open_language_model, open_records
 from faqbot.errors import FaqbotError
 from faqbot.settings import Settings
 from faqbot.types import Prompt, Turn
@@ -34,7 +34,7 @@ def examine(settings: Settings) -> list[Health]:
                 f"The index {bot.index.generation} answers: {len(bot.index.documents)} documents, {len(bot.index.chunks)} chunks.",
             )
         )
-        fitted = calibration.load(bot.index.embedder.fingerprint, settings.data_dir)
+        fitted = calibration.load(models(bot.index, settings), settings.data_dir)
         sentence = (
             f"The calibration was made for {fitted.fitted_for}."
             if fitted.own

@@ -63,6 +63,19 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a question together with each passage."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model and weights, as an embedder's does."""
+        ...
+
+    def score(self, question: str, passages: Sequence[str]) -> list[float]:
+        """How well each passage answers, 0 to 1, in order."""
+        ...
+
+
 class Index(Protocol):
     """One generation: immutable once built; every query sees the same documents."""
 

@@ -53,6 +53,10 @@ class Settings(BaseModel):
         DEFAULT_MODEL,
         description="`multilingual-e5-small`, `all-MiniLM-L6-v2` (English, half the work a question), the folder of any sentence-transformers model, or `auto`: the first of these that is installed.",
     )
+    reranker: str = Field(
+        "",
+        description="Folder of a cross-encoder of sentence-transformers, which reads the question with each of the best passages; empty: none.",
+    )
     caution: Caution = Field("balanced", description="How sure an answer must be to be shown: `careful`, `balanced` or `open`.")
     contact: str = Field(
         "", description="Whom a candidate can write to when the documents do not answer: an e-mail address or a page."

@@ -24,7 +24,7 @@ from faqbot.types import Evidence, Query
 _WORDED = ("heading", "intent", "intent_sentence", "margin", "intent_covered", "covered_by_meaning", "rarest_uncovered")
 FEATURES: tuple[str, ...] = (
     "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "intent", "intent_best", "intent_sentence",
-    "margin",
+    "reranked", "margin",
     "intent_covered", "intent_behind", "intent_far",
     "unpublished", "unpublished_ahead", "unpublished_intent",
     "covered", "covered_by_meaning", "covered_by_quote", "rarest_uncovered", "unknown_share",

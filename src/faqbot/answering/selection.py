@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,13 +12,13 @@ from faqbot.answering.quotable import quotable
 from faqbot.answering.retrieval import ChunkVectors, HybridRetriever
 from faqbot.answering.shaping import shape
 from faqbot.answering.worded import worded
-from faqbot.protocols import Index, Matrix
+from faqbot.protocols import Index, Matrix, Reranker
 from faqbot.types import Candidate, Evidence, Query
 
 _SENTENCES_FROM = 6
 # The scores of a chunk that its sentences share, and those that each sentence has of its own.
 SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best", "worded_heading", "worded_intent")
-OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence")
+OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence", "reranked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,18 @@ class _About:
 
 
 class SentenceSelector:
-    """Scores the sentences of the best chunks by `weights` and shapes each section's best into evidence."""
+    """Scores the sentences of the best chunks by `weights` and shapes each section's best into evidence, which a reranker
+    may read once more.
+    """
 
-    def __init__(self, library: Library, retriever: HybridRetriever, weights: Mapping[str, float]) -> None:
+    def __init__(
+        self, library: Library, retriever: HybridRetriever, weights: Mapping[str, float], reranker: Reranker | None = None
+    ) -> None:
         self._index: Index = library.index
         self._intents = library.intents
         self._retriever = retriever
         self._weights = weights
+        self._reranker = reranker
 
     def select(self, query: Query, candidates: Sequence[Candidate]) -> list[Evidence]:
         """Evidence a section, best first; a section without sentences (not published yet) has nothing chosen."""
@@ -57,7 +62,19 @@ class SentenceSelector:
             key = (candidate.chunk.source, candidate.chunk.section)
             if evidence is not None and (key not in found or evidence.score > found[key].score):
                 found[key] = evidence
-        return sorted(found.values(), key=lambda evidence: (-evidence.score, evidence.document.source, evidence.chosen))
+        read = self._read(query, list(found.values()))
+        return sorted(read, key=lambda evidence: (-evidence.score, evidence.document.source, evidence.chosen))
+
+    def _read(self, query: Query, found: Sequence[Evidence]) -> Sequence[Evidence]:
+        """The evidence with what the reranker makes of each quote below its headings; as it is where there is none."""
+        if self._reranker is None:
+            return found
+        values = self._reranker.score(query.text, [_passage(evidence) for evidence in found])
+        weight = self._weights.get("reranked", 0.0)
+        return [
+            replace(evidence, score=evidence.score + weight * value, features={**evidence.features, "reranked": value})
+            for evidence, value in zip(found, values, strict=True)
+        ]
 
     def _evidence(self, candidate: Candidate, vectors: ChunkVectors, about: _About) -> Evidence | None:
         chunk = candidate.chunk
@@ -81,6 +98,7 @@ class SentenceSelector:
                 "intent_sentence": float(said[row]),
                 "plain_sentence": plain * sentence,
                 "plain_intent_sentence": plain * float(said[row]),
+                "reranked": 0.0,
             }
             scored.append((self._sum({**shared, **own}), number, {**shared, **own}))
         if not scored:
@@ -92,3 +110,9 @@ class SentenceSelector:
 
     def _sum(self, parts: Mapping[str, float]) -> float:
         return sum(self._weights.get(name, 0.0) * value for name, value in parts.items())
+
+
+def _passage(evidence: Evidence) -> str:
+    """The quote below its headings."""
+    quoted = (evidence.section.sentences[number] for number in evidence.chosen)
+    return "\n".join((*evidence.section.heading, *(evidence.document.quote(one.start, one.end) for one in quoted)))

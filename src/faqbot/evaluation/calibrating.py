@@ -57,7 +57,8 @@ def calibrate(
 def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practised: str, progress: Progress | None) -> Made:
     """The fits in a row over every set of questions and its index; the first is the one that is calibrated for."""
     golden, index = asked[0]
-    fitted = calibration.load(index.embedder.fingerprint, settings.data_dir)
+    fingerprint = assembly.models(index, settings)
+    fitted = calibration.load(fingerprint, settings.data_dir)
     intents = fit_intents(bank(), index.embedder)
 
     def examples(numbers: Mapping[str, Any]) -> list[Example]:
@@ -68,13 +69,13 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
             for example in fitting.examples(questions, assembly.assemble(each, settings, made), progress)
         ]
 
-    data = _file(fitted, index.embedder.fingerprint, {name: fitted.sentence.get(name, _FIRST) for name in (*SHARED, *OWN)})
+    data = _file(fitted, fingerprint, {name: fitted.sentence.get(name, _FIRST) for name in (*SHARED, *OWN)})
     found = examples(data)
     if not any(any(example.hits) for example in found):
         raise EvaluationError(
             "No judged question finds its gold quote in this index, so there is nothing to fit. Check --golden and --data."
         )
-    data = _file(fitted, index.embedder.fingerprint, fitting.fit_weights(found, data["sentence"]))
+    data = _file(fitted, fingerprint, fitting.fit_weights(found, data["sentence"]))
     judged = fitting.fit_judge(examples(data))
     figures = fitting.figures(judged)
     if practised:
@@ -89,7 +90,7 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
         "figures": figures,
     }
     numbers = {**data, "judge": judged.data, "lines": judged.lines, "plain_lines": judged.plain_lines, "made_from": provenance}
-    return Made(numbers, intents, index.embedder.fingerprint, figures)
+    return Made(numbers, intents, fingerprint, figures)
 
 
 def keep(made: Made, folder: Path) -> Path:

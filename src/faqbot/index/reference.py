@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from faqbot.errors import ModelError
-from faqbot.index.weights import sha256
+from faqbot.index.weights import folder_fingerprint
 from faqbot.language.words import whole
 from faqbot.protocols import Matrix
 
@@ -42,12 +41,8 @@ class ReferenceEmbedder:
 
     @functools.cached_property
     def fingerprint(self) -> str:
-        """Names the folder's files by their content."""
-        digest = hashlib.sha256()
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and path.suffix in (".json", ".safetensors", ".bin", ".txt", ".model"):
-                digest.update(f"{path.relative_to(self._folder)}:{sha256(path)}\n".encode())
-        return f"{self._folder.name}-{digest.hexdigest()[:12]}"
+        """See Embedder.fingerprint."""
+        return folder_fingerprint(self._folder)
 
     @property
     def dimension(self) -> int:

@@ -67,3 +67,12 @@ def sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_fingerprint(folder: Path) -> str:
+    """Names a folder's model by its name and the content of its files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".json", ".safetensors", ".bin", ".txt", ".model"):
+            digest.update(f"{path.relative_to(folder)}:{sha256(path)}\n".encode())
+    return f"{folder.name}-{digest.hexdigest()[:12]}"
