@@ -60,8 +60,12 @@ class IngestReport:
 
 def open_bot(settings: Settings) -> FaqBot:
     """The bot over the live index. Raises IndexUnusable or ModelError with the command that repairs it."""
-    index = open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma)
-    return assemble(index, settings, model=None if settings.llm == "none" else open_language_model(settings))
+    return assemble(open_live(settings), settings, model=None if settings.llm == "none" else open_language_model(settings))
+
+
+def open_live(settings: Settings) -> Index:
+    """The live index with its model. Raises IndexUnusable or ModelError with the command that repairs it."""
+    return open_index(settings.data_dir, CachingEmbedder(_embedder(settings)), chroma=settings.chroma)
 
 
 def assemble(

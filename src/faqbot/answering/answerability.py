@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from faqbot.answering.calibration import Calibration
 from faqbot.answering.features import FEATURES, FeatureExtractor
 from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_years, unknown_names
@@ -46,12 +48,14 @@ class CalibratedJudge:
 
 
 def probability(calibration: Calibration, features: dict[str, float]) -> float:
-    """The logistic function of the standardised features' weighted sum, rounded so that batches give the same."""
-    total = calibration.intercept
-    for name, mean, scale, coefficient in zip(
-        calibration.features, calibration.mean, calibration.scale, calibration.coefficients, strict=True
-    ):
-        total += coefficient * (features[name] - mean) / scale
+    """The logistic function of the standardised features' weighted sum, rounded so that batches give the same.
+
+    Each coefficient is that of plain sections and, by the share `worded`, what headings that tell add to it.
+    """
+    values = np.array([features[name] for name in calibration.features])
+    weights = np.array(calibration.coefficients) + features["worded"] * np.array(calibration.worded_coefficients)
+    standard = (values - np.array(calibration.mean)) / np.array(calibration.scale)
+    total = calibration.intercept + float(standard @ weights)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 

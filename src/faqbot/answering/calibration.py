@@ -31,9 +31,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights by name of score; one mean, scale and coefficient a feature; the two lines for each caution.
+    """Weights by name of score; one mean, scale and two coefficients a feature; the two lines for each caution.
 
-    `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
+    `coefficients` count for all evidence, `worded_coefficients` are added to them by how much its heading tells (see
+    `worded`): what shows an answer in a FAQ shows less in a plain description. `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
     """
 
     chunk: Mapping[str, float]
@@ -42,6 +43,7 @@ class Calibration:
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     coefficients: tuple[float, ...]
+    worded_coefficients: tuple[float, ...]
     intercept: float
     lines: Mapping[Caution, Lines]
     plain_lines: Mapping[Caution, Lines]
@@ -75,13 +77,19 @@ def parse(data: Mapping[str, Any], *, own: bool = True, intents: IntentModel | N
         mean=tuple(judge["mean"]),
         scale=tuple(judge["scale"]),
         coefficients=tuple(judge["coefficients"]),
+        worded_coefficients=tuple(judge["worded_coefficients"]),
         intercept=float(judge["intercept"]),
         lines={caution: Lines(**pair) for caution, pair in data["lines"].items()},
-        plain_lines={caution: Lines(**pair) for caution, pair in data.get("plain_lines", data["lines"]).items()},
+        plain_lines={caution: Lines(**pair) for caution, pair in data["plain_lines"].items()},
         fitted_for=str(data["fingerprint"]),
         own=own,
         intents=intents,
     )
+
+
+def borrowed() -> str:
+    """The model whose calibration is lent to those that have none."""
+    return str(_default()["fingerprint"])
 
 
 def folder_of(data_dir: Path) -> Path:

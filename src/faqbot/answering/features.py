@@ -20,8 +20,6 @@ from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, stem, tokens
 from faqbot.types import Evidence, Query
 
-# Counted once for all sections, and once more by how much a section's heading tells (see `worded`).
-_WORDED = ("heading", "intent", "intent_sentence", "margin", "intent_covered", "covered_by_meaning", "rarest_uncovered")
 FEATURES: tuple[str, ...] = (
     "sentence", "headed", "passage", "heading", "theme", "meaning", "lexical", "lexical_sentence", "intent", "intent_best", "intent_sentence",
     "reranked", "margin",
@@ -31,7 +29,7 @@ FEATURES: tuple[str, ...] = (
     "asks_kind", "lacks_kind", "yes_no",
     "topic_agrees", "topic_lacking", "topic_elsewhere", "no_topic",
     "lacks_place", "lacks_year", "foreign_title", "unknown_name", "words", "corrected", "faq",
-    "worded", *(f"worded_{name}" for name in _WORDED),
+    "worded",
 )  # fmt: skip
 
 
@@ -60,7 +58,6 @@ class FeatureExtractor:
         values["corrected"] = float(bool(query.corrected))
         values["faq"] = float(best.section.kind == "faq")
         values["worded"] = worded(best.section)
-        values |= {f"worded_{name}": values["worded"] * values[name] for name in _WORDED}
         return {name: values[name] for name in FEATURES}
 
     def _coverage(self, query: Query, best: Evidence, quote: str) -> dict[str, float]:

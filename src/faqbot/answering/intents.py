@@ -145,7 +145,7 @@ class Intents:
             document = self._index.documents[chunk.source]
             spans = document.sections[chunk.section].sentences[chunk.first : chunk.last]
             texts = [without_names(readable(document.quote(one.start, one.end)), names_of(document)) for one in spans]
-            self._sentences[chunk.id] = np.sqrt(self._model.shares(texts, vectors)).astype(np.float16)
+            self._sentences[chunk.id] = np.sqrt(self._of_documents(texts, vectors)).astype(np.float16)
         self._sentences.move_to_end(chunk.id)
         while len(self._sentences) > _KEPT_CHUNKS:
             self._sentences.popitem(last=False)
@@ -165,6 +165,15 @@ class Intents:
         """The share of what has nothing to do with jobs."""
         return float(asked[self._far].sum())
 
+    def _of_documents(self, texts: Sequence[str], vectors: Matrix) -> Matrix:
+        """The shares of what each text of a document is after, given that it is about a job, whatever its words: so a question
+        off the subject meets nothing by its intents.
+        """
+        assert self._model is not None
+        shares = self._model.shares(texts, vectors)
+        shares[:, self._far] = 0.0
+        return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
     def _document(self, source: str) -> Mapping[int, tuple[Matrix, Matrix]]:
         if source not in self._documents:
             self._documents[source] = dict(self._read(source)) if self._model else {}
@@ -178,10 +187,9 @@ class Intents:
         wordings = {number: document.sections[number].wordings or document.sections[number].heading[-1:] for number in chunks}
         ids = [f"{chunks[number].id}/{place}" for number, lines in wordings.items() for place in range(len(lines))]
         stored = self._index.vectors("heading", ids)
-        assert self._model is not None
         for number, lines in wordings.items():
             vectors = np.stack([stored[f"{chunks[number].id}/{place}"] for place in range(len(lines))])
-            shares = self._model.shares([without_names(line, names) for line in lines], vectors)
+            shares = self._of_documents([without_names(line, names) for line in lines], vectors)
             yield number, (shares.mean(axis=0), shares.max(axis=0))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from faqbot.answering.selection import OWN, SHARED
 from faqbot.errors import EvaluationError
 from faqbot.evaluation import checking, fitting, practice
 from faqbot.evaluation.cases import GoldenSet
-from faqbot.evaluation.fitting import Example
+from faqbot.evaluation.fitting import NEAR_ANSWERED, Example
 from faqbot.evaluation.intent_fitting import fit_intents
 from faqbot.evaluation.runs import corpus_hash
 from faqbot.language.intents import bank
@@ -25,8 +27,6 @@ from faqbot.protocols import Index
 from faqbot.settings import Settings
 
 Progress = Callable[[int, int], None]
-# The weight that a score starts with which no calibration knows yet.
-_FIRST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def calibrate(
     Raises EvaluationError for questions that do not fit their documents.
     """
     with ExitStack() as stack:
-        index = assembly.open_bot(settings).index
+        index = assembly.open_live(settings)
         checking.check(golden, index.documents.values())
         indexes = [stack.enter_context(practice.opened(role, index.embedder)) for role in roles]
         asked = [(golden, index), *((role.questions, each) for role, each in zip(roles, indexes, strict=True))]
@@ -58,7 +58,6 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     """The fits in a row over every set of questions and its index; the first is the one that is calibrated for."""
     golden, index = asked[0]
     fingerprint = assembly.models(index, settings)
-    fitted = calibration.load(fingerprint, settings.data_dir)
     intents = fit_intents(bank(), index.embedder)
 
     def examples(numbers: Mapping[str, Any]) -> list[Example]:
@@ -69,13 +68,13 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
             for example in fitting.examples(questions, assembly.assemble(each, settings, made), progress)
         ]
 
-    data = _file(fitted, fingerprint, {name: fitted.sentence.get(name, _FIRST) for name in (*SHARED, *OWN)})
+    data = _file(fingerprint, prior())
     found = examples(data)
     if not any(any(example.hits) for example in found):
         raise EvaluationError(
             "No judged question finds its gold quote in this index, so there is nothing to fit. Check --golden and --data."
         )
-    data = _file(fitted, fingerprint, fitting.fit_weights(found, data["sentence"]))
+    data = _file(fingerprint, fitting.fit_weights(found, data["sentence"]))
     judged = fitting.fit_judge(examples(data))
     figures = fitting.figures(judged)
     if practised:
@@ -91,6 +90,12 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     }
     numbers = {**data, "judge": judged.data, "lines": judged.lines, "plain_lines": judged.plain_lines, "made_from": provenance}
     return Made(numbers, intents, fingerprint, figures)
+
+
+def prior() -> dict[str, float]:
+    """The weights by name of score that every fit begins with and is held to."""
+    given = tomllib.loads((resources.files("faqbot.evaluation") / "prior.toml").read_text(encoding="utf-8"))["weights"]
+    return {name: float(given[name]) for name in (*SHARED, *OWN)}
 
 
 def keep(made: Made, folder: Path) -> Path:
@@ -117,12 +122,13 @@ def write(data: Mapping[str, Any], file: Path) -> None:
         ) from None
 
 
-def _file(before: calibration.Calibration, fingerprint: str, sentence: Mapping[str, float]) -> dict[str, Any]:
-    """A calibration file with these weights for sentences, the lines as they were, and a judge that knows nothing yet."""
-    nothing = {"features": FEATURES, "mean": [0.0], "scale": [1.0], "coefficients": [0.0], "intercept": 0.0}
-    judge = {name: value * len(FEATURES) if isinstance(value, list) else value for name, value in nothing.items()}
+def _file(fingerprint: str, sentence: Mapping[str, float]) -> dict[str, Any]:
+    """A calibration file with these weights for sentences, and a judge and lines that know nothing yet."""
+    one = {"mean": [0.0], "scale": [1.0], "coefficients": [0.0], "worded_coefficients": [0.0]}
+    judge = {"features": FEATURES, "intercept": 0.0, **{name: value * len(FEATURES) for name, value in one.items()}}
     # Chunks are ranked by the same scores, read off their best sentence.
     chunk = {name: round(sentence[name] + (sentence["sentence"] if name == "headed" else 0.0), 4) for name in (*SHARED, "headed")}
-    lines = {caution: {"answer": line.answer, "closest": line.closest} for caution, line in before.lines.items()}
-    default = {"default": True} if fingerprint == before.fitted_for else {}
-    return {**default, "fingerprint": fingerprint, "chunk": chunk, "sentence": dict(sentence), "judge": judge, "lines": lines}
+    lines = {caution: {"answer": 0.5, "closest": 0.5} for caution in NEAR_ANSWERED}
+    numbers = {"chunk": chunk, "sentence": dict(sentence), "judge": judge, "lines": lines, "plain_lines": lines}
+    default = {"default": True} if fingerprint == calibration.borrowed() else {}
+    return {**default, "fingerprint": fingerprint, **numbers}

@@ -26,7 +26,7 @@ Mask = npt.NDArray[np.bool_]
 FOLDS = 8
 # A softmax over scores between 0 and 1 needs sharpening to tell first from second.
 _SHARPNESS = 8.0
-# How strongly the weights are held to the ones before, and the judge's coefficients to zero (inverse strength).
+# How strongly the weights are held to their prior, and the judge's coefficients to zero (inverse strength).
 _HOLD, _JUDGE_C = 0.03, 1.0
 # The share of unanswerable near misses that each caution may answer, on folds left out: below headings that tell what
 # stands there, and in plain descriptions, where each near miss refused costs more answers.
@@ -45,6 +45,11 @@ class Example:
     case: Case
     part: Part
     hits: tuple[bool, ...]
+
+    @property
+    def group(self) -> str:
+        """What a fold leaves out together: all wordings of a case, all questions of a practice role."""
+        return self.case.id.rpartition("/")[0] or self.case.id
 
     @property
     def right(self) -> bool:
@@ -109,9 +114,10 @@ class Judged:
 
 
 def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judged:
-    """A logistic regression (L2) of "the evidence answers" on the standardised features `names`; a case weighs one in all.
+    """A logistic regression (L2) of "the evidence answers" on the standardised features `names`, each once for all evidence
+    and once more by how much its heading tells; a case weighs one in all.
 
-    A fold leaves out all wordings of its cases, and all questions of its practice roles.
+    A fold leaves out whole groups (see `Example.group`).
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
@@ -125,9 +131,11 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     # A feature that is the same everywhere tells nothing; one divides it by one instead of by zero.
     scale = np.where(spread < 1e-4, 1.0, spread)
+    told = np.array([example.part.features["worded"] for example in kept])
     standard = (rows - mean) / scale
+    standard = np.hstack([standard, told[:, None] * standard])
     left_out = np.zeros(len(kept))
-    groups = np.array([example.case.id.rpartition("/")[0] or example.case.id for example in kept])
+    groups = np.array([example.group for example in kept])
     for inside, outside in GroupKFold(FOLDS).split(standard, right, groups):
         model = LogisticRegression(C=_JUDGE_C, max_iter=5000).fit(standard[inside], right[inside], sample_weight=shares[inside])
         left_out[outside] = model.predict_proba(standard[outside])[:, 1]
@@ -136,10 +144,11 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
         "features": list(names),
         "mean": _rounded(mean),
         "scale": _rounded(scale),
-        "coefficients": _rounded(model.coef_[0]),
+        "coefficients": _rounded(model.coef_[0, : len(names)]),
+        "worded_coefficients": _rounded(model.coef_[0, len(names) :]),
         "intercept": round(float(model.intercept_[0]), 5),
     }
-    worded = np.array([example.part.features["worded"] >= MOSTLY_WORDED for example in kept])
+    worded = told >= MOSTLY_WORDED
     lines = _lines(kept, right, left_out, NEAR_ANSWERED, worded)
     # Where every question is about worded sections, as on one's own corpus, their lines serve for all.
     enough = sum(one.case.band == "near" for one, is_worded in zip(kept, worded, strict=True) if not is_worded) >= _ENOUGH
