@@ -16,7 +16,7 @@ _BETWEEN = re.compile(
     rf"(?<=[?!])\s+|\s*[,;]?\s+(?:and also|and|also|et aussi|et|puis|plus)\s+(?=(?:{_STARTS})\b)|\s*[,;]\s+(?=(?:{_STARTS})\b)|\n+",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r"(?<=[?!])\s+|\s+(?:and|et|plus|also)\s+|\s*[&+;]\s*|\n+", re.IGNORECASE)
+_LOOSE = re.compile(r"(?<=[?!])\s+|\s+(?:and|n|et|plus|also)\s+|\s*[&+;]\s*|\n+", re.IGNORECASE)
 _MOST = 3
 
 

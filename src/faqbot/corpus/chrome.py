@@ -20,7 +20,7 @@ _CHROME = re.compile(
     r"cookies?|consent|gdpr|breadcrumbs?|navbar|nav|navigation|subnav|topbar|skip[ -]?(?:link|nav|to[ -]content)s?|shar(?:e|ing)(?:[ -](?:bar|links?|buttons?|this|icons?|widget))?|"
     r"social[ -](?:links?|media|share|icons?|nav|bar)|^social$|newsletter|subscribe|popup|pop[ -]up|modal|toast|pagination|pager|menu|mega[ -]?menu|masthead|site[ -]header|"
     r"site[ -]footer|footer|sr[ -]only|visually[ -]hidden|screen[ -]reader[ -]text|(?:related|similar|recommended|other|more)[ -](?:jobs?|posts?|roles?|articles?|positions?|openings?|vacancies)|"
-    r"job[ -]alerts?|talent[ -](?:community|pool)|apply[ -](?:button|now|bar)|back[ -]to[ -]top|print[ -](?:only|button)|advert(?:isement)?s?|promo|chat[ -]widget|language[ -](?:switcher|picker|selector)"
+    r"job[ -]alerts?|talent[ -](?:community|pool)|apply[ -](?:button|now|bar)|back[ -]to[ -]top|print[ -](?:only|button)|advert(?:isement)?s?|form[ -](?:done|success|fail(?:ed|ure)?|errors?)|promo|chat[ -]widget|language[ -](?:switcher|picker|selector)"
     r")\b"
 )
 _OUTSIDE = re.compile(r"\b(?:header|sidebar|side[ -]bar|banner|toolbar|login|search)\b")
@@ -42,13 +42,16 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A list of links and nothing else leads elsewhere; fewer links may be part of the matter.
 _FEWEST_LINKS = 4
 _LINKED_SHARE = 0.9
+_GROUPS = frozenset({"ul", "ol", "div", "section", "p", "td", "table", "center", "font", "span"})
+_OWNER = re.compile(r"\s*(?:copyright\s*)?(?:©|\(c\)\s)", re.IGNORECASE)
+_LONGEST_OWNER = 80
 # What holds so much of the page's text is its matter, whatever its class is called.
 _MOST_SHARE = 0.4
 
 
 @dataclass(slots=True)
 class _Measure:
-    """What lies in an element: characters, how many of them in links, how many links, and whether the page's title does."""
+    """What lies in an element: letters and digits, how many of them in links, how many links, and whether the page's title does."""
 
     characters: int = 0
     linked: int = 0
@@ -85,10 +88,12 @@ class PageChrome:
         if named:
             return not (measure.titled and tag != "header") and measure.characters <= self._most
         return (
-            tag in ("ul", "ol", "div", "section")
-            and measure.links >= _FEWEST_LINKS
-            and measure.linked >= _LINKED_SHARE * measure.characters
-        )
+            tag in _GROUPS and measure.links >= _FEWEST_LINKS and measure.linked >= _LINKED_SHARE * measure.characters
+        ) or self._owner(element, measure)
+
+    def _owner(self, element: HtmlElement, measure: _Measure) -> bool:
+        """Whether the element is the line that says whose page it is."""
+        return 0 < measure.characters <= _LONGEST_OWNER and bool(_OWNER.match(element.text_content()))
 
     def heads(self, element: HtmlElement) -> bool:
         """Whether the element is a button that opens the answer to the question on it."""
@@ -97,7 +102,7 @@ class PageChrome:
         )
 
     def characters(self, element: HtmlElement) -> int:
-        """How many characters an element holds, blanks, scripts and styles left out."""
+        """How many letters and digits an element holds, scripts and styles left out."""
         return self._measures[element].characters
 
     def _hidden(self, element: HtmlElement) -> bool:
@@ -145,7 +150,7 @@ def _measure(root: HtmlElement) -> dict[HtmlElement, _Measure]:
 
 
 def _length(text: str | None) -> int:
-    return len("".join(text.split())) if text else 0
+    return sum(map(str.isalnum, text)) if text else 0
 
 
 def _matches(pattern: re.Pattern[str], words: str) -> bool:

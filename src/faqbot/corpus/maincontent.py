@@ -39,8 +39,18 @@ def _main(root: HtmlElement, chrome: PageChrome) -> list[HtmlElement]:
     for path in (".//main", ".//*[@role='main']"):
         found = [element for element in root.iterfind(path) if not chrome.dropped(element)]
         if found:
-            return [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
+            outer = [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
+            return [*_opening(root, outer), *outer]
     articles = [element for element in root.iterfind(".//article") if not chrome.dropped(element)]
     if len(articles) == 1 and chrome.characters(articles[0]) >= _LEAST_SHARE * chrome.characters(whole):
         return articles
     return [whole]
+
+
+def _opening(root: HtmlElement, main: list[HtmlElement]) -> list[HtmlElement]:
+    """What stands in a header with the page's title, where the main part has no title: a title often opens the page."""
+    if any(next(element.iter("h1"), None) is not None for element in main):
+        return []
+    title = next(root.iter("h1"), None)
+    header = next(title.iterancestors("header"), None) if title is not None else None
+    return [] if header is None else list(header.iterchildren())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from faqbot.evaluation.cases import Case, GoldenSet
 from faqbot.evaluation.matching import meets, places
 from faqbot.pipeline import FaqBot
 from faqbot.types import Caution, Document, Evidence, Part, Turn
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -119,7 +122,6 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
 
     A fold leaves out whole groups (see `Example.group`).
     """
-    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
     kept = tuple(example for example in found if example.part.features)
@@ -134,12 +136,11 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
     told = np.array([example.part.features["worded"] for example in kept])
     standard = (rows - mean) / scale
     standard = np.hstack([standard, told[:, None] * standard])
-    left_out = np.zeros(len(kept))
     groups = np.array([example.group for example in kept])
+    left_out = np.zeros(len(kept))
     for inside, outside in GroupKFold(FOLDS).split(standard, right, groups):
-        model = LogisticRegression(C=_JUDGE_C, max_iter=5000).fit(standard[inside], right[inside], sample_weight=shares[inside])
-        left_out[outside] = model.predict_proba(standard[outside])[:, 1]
-    model = LogisticRegression(C=_JUDGE_C, max_iter=5000).fit(standard, right, sample_weight=shares)
+        left_out[outside] = _regression(standard[inside], right[inside], shares[inside]).predict_proba(standard[outside])[:, 1]
+    model = _regression(standard, right, shares)
     data = {
         "features": list(names),
         "mean": _rounded(mean),
@@ -154,6 +155,12 @@ def fit_judge(found: Sequence[Example], names: Sequence[str] = FEATURES) -> Judg
     enough = sum(one.case.band == "near" for one, is_worded in zip(kept, worded, strict=True) if not is_worded) >= _ENOUGH
     plain = _lines(kept, right, left_out, PLAIN_NEAR_ANSWERED, ~worded) if enough else lines
     return Judged(data, lines, plain, left_out, kept)
+
+
+def _regression(rows: Array, right: Mask, shares: Array) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=_JUDGE_C, max_iter=5000).fit(rows, right, sample_weight=shares)
 
 
 def figures(judged: Judged, only: Set[str] | None = None) -> dict[str, float]:
