@@ -4,6 +4,7 @@ that only lead to a list.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from faqbot.language.markup import readable
@@ -19,16 +20,24 @@ _CALL = re.compile(
 
 def quotable(document: Document, section: Section, sentence: Sentence) -> bool:
     """Whether `sentence` can stand as (a part of) an answer."""
-    text = readable(document.quote(sentence.start, sentence.end))
+    chosen = sentence.kind == "field" or section.kind == "faq"
+    return _answers(document.quote(sentence.start, sentence.end), document.title, sentence.kind == "item", chosen)
+
+
+# Every question looks at the same sentences, and reading one takes longer than scoring it.
+@functools.lru_cache(maxsize=16_384)
+def _answers(written: str, title: str, item: bool, chosen: bool) -> bool:
+    """Whether a text may answer; `chosen`: its author wrote it for an answer."""
+    text = readable(written)
     words = tokens(text)
     if not words or text.rstrip('"”» ').endswith("?") or steers(text):
         return False
-    if sentence.kind == "field" or section.kind == "faq":
+    if chosen:
         return True
     plain = re.sub(r"[’']", " ", fold(text))
-    if _CALL.match(plain) or fold(text).strip() == fold(document.title).strip():
+    if _CALL.match(plain) or fold(text).strip() == fold(title).strip():
         return False
-    return sentence.kind == "item" or len(words) > 2
+    return item or len(words) > 2
 
 
 def leads(text: str) -> bool:
