@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from faqbot.answering.intents import IntentModel, Intents
+from faqbot.answering.routes import route_words
+from faqbot.language.intents import spoken
 from faqbot.language.names import names_of, without_names
+from faqbot.language.places import place_words
 from faqbot.language.topics import topics
 from faqbot.language.vocabulary import known_words
 from faqbot.language.words import stem, tokens
@@ -19,6 +22,11 @@ from faqbot.types import Document, RoleCard
 _ACRONYM = re.compile(
     r"((?:[A-ZÀ-Þ][\w&-]*|of|and|de|d’|d'|des|du|la|l’|l')(?:[ -](?:[A-ZÀ-Þ][\w&-]*|of|and|de|des|du|la))+) \(([A-Z][A-Za-z]{1,6})\)"
 )
+
+# How often candidates use a word in the bank of intents until it is none of their mistakes, and until it is common.
+_USUAL, _COMMON = 3, 10
+# What a word of the documents weighs beside any that only candidates use.
+_WRITTEN = 1_000_000
 
 
 class Library:
@@ -30,6 +38,7 @@ class Library:
         self.documents = index.documents
         self._stems: dict[str, Counter[str]] = {}
         self._right: dict[str, frozenset[str]] = {}
+        self._spellings: dict[str, Mapping[str, int]] = {}
         self._totals: dict[str, int] = {}
         self._sections: dict[tuple[str, int], frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
@@ -92,7 +101,23 @@ class Library:
         """Whether a folded word is spelt right: it, or another form of it, is listed or stands in the documents."""
         if lang not in self._right:
             self._right[lang] = frozenset(stem(one, lang) for one in self.listed.get(lang, ())) | self.stems(lang).keys()
-        return word in self.listed.get(lang, ()) or stem(word, lang) in self._right[lang]
+        return word in self.listed.get(lang, ()) or spoken(lang)[word] >= _USUAL or stem(word, lang) in self._right[lang]
+
+    def spellings(self, lang: str) -> Mapping[str, int]:
+        """The words that a mistake in `lang` may have meant, and how likely: those of the documents before all others, then
+        those that candidates use, those that routes go by and places, then any other.
+        """
+        if lang not in self._spellings:
+            written = self.vocabulary.get(lang) or sum(self.vocabulary.values(), Counter())
+            listed = self.listed.get(lang, frozenset())
+            used = {word: count for word, count in spoken(lang).items() if count >= (_USUAL if word in listed else _COMMON)}
+            self._spellings[lang] = {
+                **dict.fromkeys(listed, 1),
+                **dict.fromkeys(place_words() | route_words(), _COMMON),
+                **used,
+                **{word: _WRITTEN + count for word, count in written.items()},
+            }
+        return self._spellings[lang]
 
     @functools.cached_property
     def acronyms(self) -> Mapping[str, str]:

@@ -7,9 +7,14 @@ only when no theme of a job shows, so that swearing does not hide a question abo
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass
 
 from faqbot.types import Outcome
+
+# A word of a pattern that nothing may be added to.
+_WHOLE_WORD = re.compile(r"(?<![a-z\\[])[a-z]{4,}(?![a-z\\\[(?*+{.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +223,9 @@ ROUTES: tuple[Route, ...] = (
         alone=True,
     ),
 )
+
+
+@functools.cache
+def route_words() -> frozenset[str]:
+    """The whole words of the patterns, which a typing mistake may hide."""
+    return frozenset(word for route in ROUTES for pattern in route.patterns for word in _WHOLE_WORD.findall(pattern))

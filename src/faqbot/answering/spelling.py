@@ -1,4 +1,4 @@
-"""Typing mistakes: only words of five letters or more that neither the documents nor the language know are corrected."""
+"""Typing mistakes: only words of four letters or more that neither the documents nor the language know are corrected."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from rapidfuzz.process import extract
 
 from faqbot.language.words import fold
 
-_SHORTEST = 5
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_SHORTEST = 4
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def correct(
     question: str, vocabulary: Mapping[str, int], right: Callable[[str], bool]
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """`question` with its unknown words replaced by the nearest words of the documents, and which were replaced.
+    """`question` with its unknown words replaced by the nearest words of `vocabulary`, and which were replaced.
 
-    `vocabulary` maps the documents' folded words to how often they stand there; `right` says whether a
-    folded word is spelt right although they do not hold it. A correction keeps the first letter, and changes one letter (two from eight letters on; two
-    neighbours that changed places count as one: optimal string alignment distance).
+    `vocabulary` maps folded words to how likely they are; `right` says whether a folded word is spelt right although it is
+    none of them. A correction keeps the first letter, and changes one letter (two from eight letters on; two neighbours
+    that changed places count as one: optimal string alignment distance). Capitals throughout are a name or an acronym.
     """
     replaced: list[tuple[str, str]] = []
+    shouted = question.isupper()
 
     def repair(match: re.Match[str]) -> str:
         word = fold(match.group())
-        if word in vocabulary or right(word):
+        if word in vocabulary or right(word) or (match.group().isupper() and not shouted):
             return match.group()
         best = _nearest(word, vocabulary)
         if best is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faqbot.answering import asks, followups, router, spelling
@@ -63,12 +62,14 @@ def understand(turn: Turn, library: Library) -> Plan:
     turns = tuple(clean(earlier) for earlier in turn.turns if earlier.strip())
     lang = turn.lang or detect(question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns))
     stripped = shorthand.spell_out(mask(_TAGS.sub(" ", question))[0], lang)
-    route = _route(question, lang, library)
+    mended, corrected = _mended(stripped, library, lang)
+    route = _route(question, mended, lang, library)
     if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
-    text = clean(turn.standalone) if turn.standalone else _whole(stripped.strip() or question, turns, library, lang)
+    text = clean(turn.standalone) if turn.standalone else _whole(mended.strip() or question, turns, library, lang)
     where = scope(text, library, role=turn.role, lang=lang)
-    queries = () if route else tuple(_query(part, library, where, lang) for part in _asked(text, library, lang))
+    parts = () if route else asks.split(text, lang, library.intents)
+    queries = tuple(_query(part, library, where, lang, corrected) for part in parts)
     return Plan(turn, lang, where.role, route, queries, where, text)
 
 
@@ -80,29 +81,21 @@ def _whole(question: str, turns: Sequence[str], library: Library, lang: str) -> 
     return followups.standalone(router.polite(question), earlier, lang)
 
 
-def _route(question: str, lang: str, library: Library) -> tuple[Outcome, str] | None:
+def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Outcome, str] | None:
     """The route of the question as it was typed, or as it reads with shorthand and mistakes mended."""
     # A bare "bjr" does not show its language, so a short turn is read in each.
     langs = (lang,) if len(question.split()) > _FEW_WORDS else dict.fromkeys((lang, *_LANGUAGES))
     spelt = [shorthand.spell_out(question, one) for one in langs]
-    mended = spelling.correct(spelt[0], _vocabulary(library, lang), lambda word: library.right(word, lang))[0]
-    known = library.listed.get(lang, frozenset()).union(_vocabulary(library, lang))
-    found = next((found for text in dict.fromkeys((question, *spelt, mended)) if (found := router.route(text, known))), None)
+    others = [_mended(text, library, one)[0] for text, one in zip(spelt, langs, strict=True)]
+    known = library.listed.get(lang, frozenset()).union(library.spellings(lang))
+    readings = dict.fromkeys((question, *spelt, mended, *others))
+    found = next((found for text in readings if (found := router.route(text, known))), None)
     return found or router.by_intent(*library.intents.chief(mended))
 
 
-def _asked(text: str, library: Library, lang: str) -> list[str]:
-    """The questions in `text`; where it seems to hold one, mistakes are mended to see whether they hid a second."""
-    parts = asks.split(text, lang, library.intents)
-    if len(parts) == 1:
-        mended = spelling.correct(text, _vocabulary(library, lang), lambda word: library.right(word, lang))[0]
-        parts = asks.split(mended, lang, library.intents) if mended != text else parts
-    return parts if len(parts) > 1 else [text]
-
-
-def _vocabulary(library: Library, lang: str) -> Mapping[str, int]:
-    """The words of the documents in `lang`; of all documents where there are none in it."""
-    return library.vocabulary.get(lang) or sum(library.vocabulary.values(), Counter())
+def _mended(text: str, library: Library, lang: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` with its typing mistakes mended, and which they were."""
+    return spelling.correct(text, library.spellings(lang), lambda word: library.right(word, lang))
 
 
 def _default(library: Library, turns: tuple[str, ...]) -> str:
@@ -112,24 +105,23 @@ def _default(library: Library, turns: tuple[str, ...]) -> str:
     return next((lang for lang in library.languages if lang in _LANGUAGES), "en") if "en" not in library.languages else "en"
 
 
-def _query(text: str, library: Library, where: Scope, lang: str) -> Query:
-    spelt, corrected = spelling.correct(text, _vocabulary(library, lang), lambda word: library.right(word, lang))
+def _query(text: str, library: Library, where: Scope, lang: str, corrected: tuple[tuple[str, str], ...]) -> Query:
     expanded = " ".join(
         [
-            spelt,
+            text,
             *(
                 meaning
                 for acronym, meaning in library.acronyms.items()
-                if re.search(rf"\b{re.escape(acronym)}\b", spelt.casefold()) and meaning.casefold() not in spelt.casefold()
+                if re.search(rf"\b{re.escape(acronym)}\b", text.casefold()) and meaning.casefold() not in text.casefold()
             ),
         ]
     )
     return Query(
-        text=spelt,
+        text=text,
         search=without_names(expanded, where.named),
         lang=lang,
         scope=where.sources,
         role=where.role,
         named=where.named,
-        corrected=corrected,
+        corrected=tuple(pair for pair in corrected if pair[1] in text),
     )

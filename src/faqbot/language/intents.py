@@ -8,8 +8,12 @@ is answered. It speaks of jobs in general: no document has to be written for it.
 from __future__ import annotations
 
 import functools
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+
+from faqbot.language.words import tokens
 
 LANGUAGES = ("en", "fr")
 
@@ -31,10 +35,25 @@ def bank() -> Bank:
     intents: list[int] = []
     for lang in LANGUAGES:
         number = 0
-        for line in (resources.files("faqbot.language") / "intents" / f"{lang}.txt").read_text(encoding="utf-8").splitlines():
+        for line in _lines(lang):
             if line.startswith("["):
                 number = names.setdefault(line.strip("[] "), len(names))
-            elif line.strip():
-                wordings.append(line.strip())
+            else:
+                wordings.append(line)
                 intents.append(number)
     return Bank(tuple(names), tuple(wordings), tuple(intents))
+
+
+@functools.cache
+def spoken(lang: str) -> Counter[str]:
+    """The words of the wordings in `lang`, folded, with how often they are used: how candidates talk."""
+    return (
+        Counter(word for line in _lines(lang) if not line.startswith("[") for word in tokens(line))
+        if lang in LANGUAGES
+        else Counter()
+    )
+
+
+def _lines(lang: str) -> Iterator[str]:
+    text = (resources.files("faqbot.language") / "intents" / f"{lang}.txt").read_text(encoding="utf-8")
+    return (line.strip() for line in text.splitlines() if line.strip())

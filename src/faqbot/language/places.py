@@ -79,6 +79,11 @@ def _names() -> dict[str, str]:
     return names
 
 
+def place_words() -> frozenset[str]:
+    """The words of all the names that `places` knows, folded."""
+    return frozenset(word for name in _names() for word in name.split())
+
+
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=lambda name: (-len(name), name))
