@@ -34,7 +34,7 @@ class Calibration:
     """Weights by name of score; one mean, scale and two coefficients a feature; the two lines for each caution.
 
     `coefficients` count for all evidence, `worded_coefficients` are added to them by how much its heading tells (see
-    `worded`): what shows an answer in a FAQ shows less in a plain description. `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
+    `worded`): what shows an answer in a FAQ shows less in a plain description. `bank` names the wordings that `intents` is fitted on. `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
     """
 
     chunk: Mapping[str, float]
@@ -50,6 +50,7 @@ class Calibration:
     fitted_for: str
     own: bool
     intents: IntentModel | None = None
+    bank: str = ""
 
 
 def load(fingerprint: str, data_dir: Path | None = None) -> Calibration:
@@ -84,6 +85,7 @@ def parse(data: Mapping[str, Any], *, own: bool = True, intents: IntentModel | N
         fitted_for=str(data["fingerprint"]),
         own=own,
         intents=intents,
+        bank=str(data.get("made_from", {}).get("bank", "")),
     )
 
 

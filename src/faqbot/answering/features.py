@@ -15,7 +15,7 @@ from faqbot.answering.mentions import foreign_titles, lacking_places, lacking_ye
 from faqbot.answering.selection import OWN, SHARED
 from faqbot.answering.worded import worded
 from faqbot.language.markup import readable
-from faqbot.language.quantities import asked_kinds, holds
+from faqbot.language.quantities import asked_kinds, holds, shaped_kinds
 from faqbot.language.topics import topics
 from faqbot.language.words import content_tokens, stem, tokens
 from faqbot.types import Evidence, Query
@@ -125,12 +125,11 @@ def _unpublished(best: Evidence, evidence: Sequence[Evidence]) -> dict[str, floa
 
 
 def _kinds(query: Query, quote: str) -> dict[str, float]:
-    asked = asked_kinds(query.text)
-    shaped = asked - {"yes_no", "list", "reason", "person", "place"}
+    shaped = shaped_kinds(query.text)
     return {
         "asks_kind": float(bool(shaped)),
         "lacks_kind": float(any(not holds(kind, quote) for kind in shaped)),
-        "yes_no": float("yes_no" in asked),
+        "yes_no": float("yes_no" in asked_kinds(query.text)),
     }
 
 

@@ -12,22 +12,26 @@ from faqbot.answering.quotable import quotable
 from faqbot.answering.retrieval import ChunkVectors, HybridRetriever
 from faqbot.answering.shaping import shape
 from faqbot.answering.worded import worded
+from faqbot.language.quantities import holds, shaped_kinds
 from faqbot.protocols import Index, Matrix, Reranker
 from faqbot.types import Candidate, Evidence, Query
 
 _SENTENCES_FROM = 6
 # The scores of a chunk that its sentences share, and those that each sentence has of its own.
 SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best", "worded_heading", "worded_intent")
-OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence", "reranked")
+OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence", "kind", "reranked")
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """A question as sentences are scored against it: its vector, the shares of its intents, BM25's scores by sentence."""
+    """A question as sentences are scored against it: its vector, the shares of its intents, BM25's scores by sentence, and
+    which kinds of thing it asks for.
+    """
 
     vector: Matrix
     intents: Matrix
     lexical: Mapping[str, float]
+    kinds: frozenset[str]
 
 
 class SentenceSelector:
@@ -55,6 +59,7 @@ class SentenceSelector:
             question,
             self._intents.asked(query),
             dict(self._index.lexical("sentence", query.search, scope=query.scope, limit=100)),
+            shaped_kinds(query.text),
         )
         found: dict[tuple[str, int], Evidence] = {}
         for candidate in best:
@@ -88,7 +93,8 @@ class SentenceSelector:
         said = self._intents.said(about.intents, chunk, vectors.sentences)
         scored: list[tuple[float, int, dict[str, float]]] = []
         for row, number in enumerate(range(chunk.first, chunk.last)):
-            if not quotable(document, section, section.sentences[number]):
+            one = section.sentences[number]
+            if not quotable(document, section, one):
                 continue
             sentence = float(np.dot(vectors.sentences[row], about.vector))
             own = {
@@ -98,6 +104,7 @@ class SentenceSelector:
                 "intent_sentence": float(said[row]),
                 "plain_sentence": plain * sentence,
                 "plain_intent_sentence": plain * float(said[row]),
+                "kind": float(any(holds(kind, document.quote(one.start, one.end)) for kind in about.kinds)),
                 "reranked": 0.0,
             }
             scored.append((self._sum({**shared, **own}), number, {**shared, **own}))

@@ -84,7 +84,7 @@ class _Writer:
                 self._lines.heading(theme, 2)
             self._lines.heading(entry.question, 3)
             for wording in entry.wordings:
-                self._lines.add("item", wording)
+                self._lines.wording(wording)
             write_passage(self._lines, entry.answer, self._source)
 
     def _scalar(self, text: str, label: tuple[str, ...]) -> None:

@@ -45,6 +45,11 @@ class Lines:
         if line:
             self._append(kind, "", line, level=level)
 
+    def wording(self, text: str) -> None:
+        """Another way to ask the question above. It is known by its mark, which few who list some write behind each."""
+        if plain := text.strip().rstrip("? "):
+            self.add("item", f"{plain}?")
+
     def heading(self, text: str, level: int) -> None:
         """A heading of `level` 1 to 6; nothing where there is no text."""
         self.add("heading", text, level=max(1, min(level, 6)))

@@ -67,5 +67,5 @@ def _write_questions(lines: Lines, rows: Rows, places: dict[str, int]) -> None:
         if cells["question"]:
             lines.heading(cells["question"], 3)
             for wording in cells.get("wordings", "").replace(";", "\n").replace("|", "\n").splitlines():
-                lines.add("item", wording)
+                lines.wording(wording)
         lines.passage(cells["answer"])

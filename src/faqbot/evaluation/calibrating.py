@@ -14,7 +14,7 @@ from typing import Any
 from faqbot import assembly
 from faqbot.answering import calibration
 from faqbot.answering.features import FEATURES
-from faqbot.answering.intents import IntentModel, packed
+from faqbot.answering.intents import IntentModel, packed, unpacked
 from faqbot.answering.selection import OWN, SHARED
 from faqbot.errors import EvaluationError
 from faqbot.evaluation import checking, fitting, practice
@@ -23,7 +23,7 @@ from faqbot.evaluation.fitting import NEAR_ANSWERED, Example
 from faqbot.evaluation.intent_fitting import fit_intents
 from faqbot.evaluation.runs import corpus_hash
 from faqbot.language.intents import bank
-from faqbot.protocols import Index
+from faqbot.protocols import Embedder, Index
 from faqbot.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -58,7 +58,7 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     """The fits in a row over every set of questions and its index; the first is the one that is calibrated for."""
     golden, index = asked[0]
     fingerprint = assembly.models(index, settings)
-    intents = fit_intents(bank(), index.embedder)
+    intents = _intents(fingerprint, settings, index.embedder)
 
     def examples(numbers: Mapping[str, Any]) -> list[Example]:
         made = calibration.parse(numbers, intents=intents)
@@ -85,11 +85,20 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     provenance = {
         "golden": golden.hash,
         "practice": practised,
+        "bank": bank().hash,
         "corpus": corpus_hash(index.documents.values()),
         "figures": figures,
     }
     numbers = {**data, "judge": judged.data, "lines": judged.lines, "plain_lines": judged.plain_lines, "made_from": provenance}
     return Made(numbers, intents, fingerprint, figures)
+
+
+def _intents(fingerprint: str, settings: Settings, embedder: Embedder) -> IntentModel:
+    """The classifier of intents: that of the calibration before where the bank is the same, else fitted, as its file keeps it."""
+    before = calibration.load(fingerprint, settings.data_dir)
+    if before.own and before.intents and before.bank == bank().hash:
+        return before.intents
+    return unpacked(packed(fit_intents(bank(), embedder)))
 
 
 def prior() -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from faqbot.types import Document, Turn
 
 def converse(question: str, *, role: str | None, bot: Bot, folder: Path, split: str, say: Callable[[str], object]) -> Path:
     """Show what `bot` answers, ask what was right, and write the case below `folder`; returns the file it stands in."""
-    judged = cases.load(folder)
+    judged = cases.load(folder, empty=True)
     documents = bot.index.documents
     answer = bot.ask(Turn(question, role=role))
     found = adding.choices(answer, documents)
@@ -64,7 +65,7 @@ def details(outcome: str) -> dict[str, object]:
     if outcome == "answered":
         given["must"] = _list("Facts that the answer must hold")
     if outcome == "not_in_documents":
-        given["absent"] = _list("Patterns (regular expressions) that would show an answer and must be nowhere in the documents")
+        given["absent"] = _patterns()
     given["variants"] = _list("Other wordings of the question")
     given["pinned"] = click.confirm("Must it always be right (pinned)?", default=False)
     return given
@@ -73,3 +74,19 @@ def details(outcome: str) -> dict[str, object]:
 def _list(asking: str) -> list[str]:
     said = click.prompt(f"{asking}, separated by ; (Enter for none)", default="", show_default=False)
     return [part.strip() for part in said.split(";") if part.strip()]
+
+
+def _patterns() -> list[str]:
+    """Ask until there is a pattern, and each can be read: a refusal without one could not be proven."""
+    while True:
+        said = click.prompt(
+            "Patterns (regular expressions) that would show an answer and must be nowhere in the documents, separated by ;"
+        )
+        given = [part.strip() for part in said.split(";") if part.strip()]
+        try:
+            list(map(re.compile, given))
+        except re.error as error:
+            click.echo(f"{error.pattern!r} is no regular expression: {error.msg}.")
+        else:
+            if given:
+                return given

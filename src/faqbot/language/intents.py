@@ -8,6 +8,7 @@ is answered. It speaks of jobs in general: no document has to be written for it.
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ class Bank:
     names: tuple[str, ...]
     wordings: tuple[str, ...]
     intents: tuple[int, ...]
+
+    @property
+    def hash(self) -> str:
+        """Changes when any wording or intent does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
 @functools.cache

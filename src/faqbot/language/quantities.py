@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from faqbot.language.words import fold
 
 _ASKED = {
-    "money": r"salar|how much (?:does|do|would|will|can|is|money)|what .{0,15}\bpay|\bpay\b|\bearn|\bwage|remunerat|compensation|combien .{0,12}(?:gagn|pay|touch|euro)|\bgagne|package",
+    "money": r"salar|salaire|\bpaye\b|\bmoney\b|how much (?:does|do|would|will|can|is|money)|what .{0,15}\bpay|\bpay\b|\bearn|\bwage|remunerat|compensation|combien .{0,12}(?:gagn|pay|touch|euro)|\bgagne|package",
     "duration": r"how long|how many (?:years|months|weeks|days|hours)|combien de (?:temps|annees|mois|jours|semaines)|quelle duree|experience",
     "date": r"\bwhen\b|what date|deadline|which day|quand|quelle date|date limite",
     "count": r"how many|combien de|number of|nombre d",
@@ -37,6 +38,13 @@ def asked_kinds(question: str) -> frozenset[str]:
     return frozenset(kinds | ({"yes_no"} if _YES_NO.match(folded) else set()))
 
 
+def shaped_kinds(question: str) -> frozenset[str]:
+    """Those of the kinds asked for that show in the shape of an answer: an amount, a duration, a date, a number."""
+    return asked_kinds(question) & _HELD.keys()
+
+
+# Every question looks at the same sentences.
+@functools.lru_cache(maxsize=32_768)
 def holds(kind: str, text: str) -> bool:
     """Whether `text` holds something of `kind`; true for a kind that cannot be told by its shape."""
     pattern = _HELD_PATTERNS.get(kind)

@@ -13,6 +13,9 @@ from faqbot.types import Document, Section
 # A citation opens in place: about this many characters on each side of the quote keep it readable on a phone.
 _AROUND = 500
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+# A row of a table without the bars at its ends, and the line below its head.
+_ROW = re.compile(r"\s*\|\s*(.*?)\s*\|\s*")
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _HEADING = re.compile(r"(#{1,6})\s+")
 
 
@@ -92,9 +95,12 @@ def blocks(document: Document, start: int, end: int) -> tuple[list[Block], list[
 def _shaped(text: str, begin: int, finish: int, spans: Sequence[Span], headings: set[str]) -> list[Block]:
     body: list[Block] = []
     last = begin
+    kind: Literal["paragraph", "item", "heading"]
     for left, right in _lines(text, begin, finish):
-        kind, level, skip = _shape(text[left:right], headings)
-        pieces = tuple(_pieces(text, left + skip, right, spans))
+        if (row := _ROW.fullmatch(text[left:right])) and _RULE.fullmatch(row.group(1)):
+            continue
+        kind, level, skip = ("item", 0, row.start(1)) if row else _shape(text[left:right], headings)
+        pieces = tuple(_pieces(text, left + skip, left + row.end(1) if row else right, spans))
         if not pieces:  # an item or a heading of which nobody has written the words
             continue
         # Lines that follow each other without a blank one are one paragraph.

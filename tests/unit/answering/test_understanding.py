@@ -54,6 +54,10 @@ VOCABULARY = {"salary": 9, "qualifications": 3, "training": 5, "remote": 1}
         ("salaries", "salaries"),
         ("planet", "planet"),
         ("celery", "celery"),
+        ("tain", "tain"),
+        ("remoet", "remote"),
+        ("SALRY", "salary"),
+        ("is SALRY one?", "is SALRY one?"),
         ("pay", "pay"),
     ],
 )

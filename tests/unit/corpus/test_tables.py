@@ -42,3 +42,14 @@ def test_a_table_that_breaks_off_is_refused_with_its_line(tmp_path: Path) -> Non
     write(tmp_path, "a.csv", 'question,answer\nWhat?,"It pays\n')
     (refused,) = read([tmp_path]).refused
     assert (refused.code, refused.line) == ("damaged", 2)
+
+
+def test_a_wording_without_its_mark_is_a_wording_all_the_same(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "faq.csv",
+        "question,answer,variants\nIs there a canteen?,There is a kitchen.,where can I eat; food ?;;canteen?\n",
+    )
+    (section,) = only(tmp_path).sections
+    assert section.wordings == ("Is there a canteen?", "where can I eat?", "food?", "canteen?")
+    assert quotes(only(tmp_path)) == [("Is there a canteen?", ["There is a kitchen."])]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,31 @@ def test_a_case_is_added_in_a_conversation(place: Path) -> None:
     assert (case.band, case.lang, case.variants, case.pinned) == ("core", "en", ("how much",), True)
     assert [nugget.any for nugget in case.must] == [("100,000",), ("180 000",)]
     assert any(line.startswith("1. [quoted] ") for line in said)
+
+
+def test_the_first_case_of_an_empty_folder_is_added_and_a_refusal_is_asked_for_its_pattern(tmp_path: Path) -> None:
+    import click
+
+    (tmp_path / "set.yaml").write_text("date: 2026-11-24\n")
+
+    @click.command()
+    def ask() -> None:
+        prompting.converse("is there a crèche?", role=None, bot=TracingBot(), folder=tmp_path, split="dev", say=click.echo)
+
+    asked = CliRunner().invoke(ask, input="not_in_documents\nchildcare\n\n\n;\ncr(èche\ncr[eè]che; nursery\n\n\n")
+    assert asked.exit_code == 0, asked.output
+    assert "'cr(èche' is no regular expression" in asked.output
+    (case,) = cases.load(tmp_path).cases
+    assert (case.expect, case.absent) == (("not_in_documents",), ("cr[eè]che", "nursery"))
+
+
+def test_what_is_not_installed_is_told_before_anything_is_asked(place: Path) -> None:
+    start = "import sys; sys.modules['statsmodels'] = None; from faqbot.cli import main; main(['eval', 'run'])"
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    assert "statsmodels" in done.stderr
+    assert "pip install 'faqbot[eval]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_samples_are_exported(place: Path) -> None:

@@ -89,6 +89,14 @@ def test_a_document_has_its_front_matter_headings_and_items() -> None:
     assert [words([block])[0] for block in body if block.kind == "item"][-1] == "Leadership and pedagogy."
 
 
+def test_a_table_is_shown_row_by_row_without_its_bars() -> None:
+    text = "Hours:\n\n| Day | Start |\n|---|:--:|\n| Monday | 13:30 |\n| Friday | |\n"
+    found = quoted(Document("a.md", text, "A", "en", None, ()), 0, len(text))
+    assert [(block.kind, words([block])[0]) for block in found] == [
+        ("paragraph", "Hours:"), ("item", "Day | Start"), ("item", "Monday | 13:30"), ("item", "Friday |"),
+    ]  # fmt: skip
+
+
 def test_headings_of_a_plain_text_are_known_from_its_sections() -> None:
     text = "Pay\nIt pays well.\n"
     document = Document("a.txt", text, "A", "en", None, (Section(("Pay",), (Sentence(4, 17),)),))
@@ -117,11 +125,11 @@ def test_an_item_without_words_is_left_out() -> None:
 
 
 @settings(max_examples=400)
-@given(text=st.text(alphabet="ab.#-*\n \t\u00e9\U0001f600", max_size=120), data=st.data())
+@given(text=st.text(alphabet="ab.#-*|\n \t\u00e9\U0001f600", max_size=120), data=st.data())
 def test_nothing_of_any_text_is_lost_and_nothing_added(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     matter, body = blocks(Document("a.md", text, "A", "en", None, ()), start, end)
     shown = squeezed("".join(words([*matter, *body])))
-    letters = [c for c in squeezed(text) if c not in "#-*"]
-    assert [c for c in shown if c not in "#-*"] == letters
+    letters = [c for c in squeezed(text) if c not in "#-*|"]
+    assert [c for c in shown if c not in "#-*|"] == letters

@@ -92,7 +92,8 @@
     const blocks = [];
     for (const line of text.split("\n")) {
       if (!line.trim()) { blocks.push(null); continue; }
-      const item = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)/.exec(line);
+      if (/^\s*\|[\s|:-]*-[\s|:-]*$/.test(line)) continue;  // the line below the head of a table
+      const item = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)/.exec(line) ?? /^\s*\|\s*(.*?)\s*\|?\s*$/.exec(line);
       const last = blocks.at(-1);
       if (!item && last) last.text += ` ${line.trim()}`;
       else blocks.push({ item: Boolean(item), text: item ? item[1] : line.replace(/^#{1,6}\s+/, "") });
