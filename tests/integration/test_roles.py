@@ -22,6 +22,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory, shipped: Settings) -> FaqBot:
         folder.mkdir(parents=True)
         name = f"{grade.capitalize()} baker"
         text = f"# {name}\n\n## What does a {name.lower()} earn?\n\nA {name.lower()} earns €{pay:,} gross a year.\n"
+        if grade == "lead":
+            text += f"\n## Which oven does a {name.lower()} use?\n\nA {name.lower()} bakes in the stone oven.\n"
         (folder / "faq.md").write_text(text, encoding="utf-8")
     (place / "corpus" / "en").mkdir()
     (place / "corpus" / "en" / "employer.md").write_text(
@@ -55,6 +57,14 @@ def test_what_no_role_was_named_for_is_asked_back(bot: FaqBot) -> None:
 @pytest.mark.parametrize("role", [*(f"{grade}-baker" for grade in GRADES), None])
 def test_what_the_employer_says_holds_for_every_role(bot: FaqBot, role: str | None) -> None:
     assert sources(bot.ask(Turn("Where is the bakery?", role=role))) == {"en/employer.md"}
+
+
+def test_what_one_role_says_is_not_told_as_if_it_held_for_all(bot: FaqBot) -> None:
+    asked = "Which oven is used?"
+    (note,) = bot.ask(Turn(asked)).notes
+    assert (note.kind, note.code, note.values) == ("label", "one_role", {"name": "Lead baker"})
+    assert bot.ask(Turn(asked, role="lead-baker")).notes == ()
+    assert bot.ask(Turn("Where is the bakery?")).notes == ()
 
 
 def test_the_name_typed_after_the_question_back_is_its_answer(bot: FaqBot) -> None:

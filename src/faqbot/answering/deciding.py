@@ -50,7 +50,7 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
         return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
-    notes = (*open_parts, *_labels(shown), *_language(answered[0], shown), *dated(shown, today))
+    notes = (*open_parts, *_whose(shown, library, role), *_labels(shown), *_language(answered[0], shown), *dated(shown, today))
     return Decision(
         "answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered)
     )
@@ -137,6 +137,13 @@ def _choices(parts: Sequence[Part], library: Library, role: str | None) -> tuple
 def _language(part: Part, shown: Sequence[Evidence]) -> tuple[Note, ...]:
     other = next((evidence.document.lang for evidence in shown if evidence.document.lang != part.query.lang), None)
     return (Note("language", "other_language", {"lang": other}),) if other else ()
+
+
+def _whose(shown: Sequence[Evidence], library: Library, role: str | None) -> Iterator[Note]:
+    """Which role the quotes speak of, where nobody said which is meant: what holds for one need not hold for another."""
+    owners = {evidence.document.role for evidence in shown} & library.roles.keys()
+    if role is None and len(library.roles) > 1 and len(owners) == 1:
+        yield Note("label", "one_role", {"name": library.roles[str(*owners)].name})
 
 
 def _labels(shown: Sequence[Evidence]) -> Iterator[Note]:

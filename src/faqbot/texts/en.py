@@ -48,6 +48,7 @@ NOTES: dict[str, str] = {
     "stale": "Please check: “{title}” was valid until {date}.",
     "closed": "“{title}” is closed: applications are no longer taken.",
     "closed_on": "“{title}” closed on {date}: applications are no longer taken.",
+    "one_role": "This is about the role {name}; for another one it may differ.",
     "which_value": "{name}, in this order: {parts}.",
     "closest": "Closest passage; it may not answer your question.",
 }
