@@ -34,7 +34,7 @@ def converse(question: str, *, role: str | None, bot: Bot, folder: Path, split: 
         "expect": [outcome], "topic": topic, "split": split, "role": role,
         "band": click.prompt("Band", type=click.Choice(cases.BANDS), default="core" if right else "near"),
     }  # fmt: skip
-    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=details(outcome)))
+    text = adding.as_yaml(adding.fields(question, basics=basics, right=right, every=every, details=details(outcome, say)))
     file = adding.append(folder, text, split=split, documents=documents)
     say(f"\n{text}")
     return file
@@ -59,13 +59,13 @@ def what_was_right(
             say(str(error))
 
 
-def details(outcome: str) -> dict[str, object]:
+def details(outcome: str, say: Callable[[str], object]) -> dict[str, object]:
     """Ask for the facts, patterns and wordings that a case of this outcome can have."""
     given: dict[str, object] = {}
     if outcome == "answered":
         given["must"] = _list("Facts that the answer must hold")
     if outcome == "not_in_documents":
-        given["absent"] = _patterns()
+        given["absent"] = _patterns(say)
     given["variants"] = _list("Other wordings of the question")
     given["pinned"] = click.confirm("Must it always be right (pinned)?", default=False)
     return given
@@ -76,7 +76,7 @@ def _list(asking: str) -> list[str]:
     return [part.strip() for part in said.split(";") if part.strip()]
 
 
-def _patterns() -> list[str]:
+def _patterns(say: Callable[[str], object]) -> list[str]:
     """Ask until there is a pattern, and each can be read: a refusal without one could not be proven."""
     while True:
         said = click.prompt(
@@ -86,7 +86,7 @@ def _patterns() -> list[str]:
         try:
             list(map(re.compile, given))
         except re.error as error:
-            click.echo(f"{error.pattern!r} is no regular expression: {error.msg}.")
+            say(f"{error.pattern!r} is no regular expression: {error.msg}.")
         else:
             if given:
                 return given

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -266,25 +265,13 @@ def add(question: str, role: str | None, golden: Path, split: str, data_dir: Pat
 def _load(golden: Path, split: str) -> GoldenSet:
     from faqbot.errors import EvaluationError
     from faqbot.evaluation import cases
+    from faqbot.evaluation.installed import need_measures
 
-    _need_measures()
+    need_measures()
     judged = cases.load(golden).of(split)
     if not judged.cases:
         raise EvaluationError(f"{golden} has no case of the half {split}. Add one: faqbot eval add QUESTION")
     return judged
-
-
-def _need_measures() -> None:
-    """Raises EvaluationError where what computes the measures is not installed, before anything is asked."""
-    from faqbot.errors import EvaluationError
-
-    try:
-        for name in ("ir_measures", "scipy", "statsmodels"):
-            importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise EvaluationError(
-            f"Measuring needs {error.name}, which this environment lacks. Run: pip install 'faqbot[eval]' (in a clone: make setup-test)"
-        ) from None
 
 
 def _settings(data_dir: Path | None, golden: GoldenSet) -> Settings:
