@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from faqbot.answering.intents import IntentModel, Intents
 from faqbot.answering.routes import route_words
+from faqbot.answering.spelling import mistaken
 from faqbot.language.intents import spoken
 from faqbot.language.names import names_of, without_names
 from faqbot.language.places import place_words
@@ -23,8 +24,10 @@ _ACRONYM = re.compile(
     r"((?:[A-ZÀ-Þ][\w&-]*|of|and|de|d’|d'|des|du|la|l’|l')(?:[ -](?:[A-ZÀ-Þ][\w&-]*|of|and|de|des|du|la))+) \(([A-Z][A-Za-z]{1,6})\)"
 )
 
-# How often candidates use a word in the bank of intents until it is none of their mistakes, and until it is common.
+# How often candidates use a word in the bank of intents until it is none of their mistakes; what a common word weighs.
 _USUAL, _COMMON = 3, 10
+# So many words make a list that holds nearly every right one.
+_LONG = 10_000
 # What a word of the documents weighs beside any that only candidates use.
 _WRITTEN = 1_000_000
 
@@ -39,6 +42,7 @@ class Library:
         self._stems: dict[str, Counter[str]] = {}
         self._right: dict[str, frozenset[str]] = {}
         self._spellings: dict[str, Mapping[str, int]] = {}
+        self._used: dict[str, frozenset[str]] = {}
         self._totals: dict[str, int] = {}
         self._sections: dict[tuple[str, int], frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
@@ -101,7 +105,17 @@ class Library:
         """Whether a folded word is spelt right: it, or another form of it, is listed or stands in the documents."""
         if lang not in self._right:
             self._right[lang] = frozenset(stem(one, lang) for one in self.listed.get(lang, ())) | self.stems(lang).keys()
-        return word in self.listed.get(lang, ()) or spoken(lang)[word] >= _USUAL or stem(word, lang) in self._right[lang]
+        return word in self.listed.get(lang, ()) or word in self._usual(lang) or stem(word, lang) in self._right[lang]
+
+    def _usual(self, lang: str) -> frozenset[str]:
+        """Words that no list holds and candidates use all the same. The bank holds mistakes on purpose: where the list is
+        long, what looks like one is one; where it is short, many a right word would.
+        """
+        if lang not in self._used:
+            counts, listed = spoken(lang), self.listed.get(lang, frozenset())
+            others = (word for word, count in counts.items() if count >= _USUAL and word not in listed)
+            self._used[lang] = frozenset(word for word in others if len(listed) < _LONG or not mistaken(word, counts))
+        return self._used[lang]
 
     def spellings(self, lang: str) -> Mapping[str, int]:
         """The words that a mistake in `lang` may have meant, and how likely: those of the documents before all others, then
@@ -110,7 +124,7 @@ class Library:
         if lang not in self._spellings:
             written = self.vocabulary.get(lang) or sum(self.vocabulary.values(), Counter())
             listed = self.listed.get(lang, frozenset())
-            used = {word: count for word, count in spoken(lang).items() if count >= (_USUAL if word in listed else _COMMON)}
+            used = {word: spoken(lang)[word] for word in (*self._usual(lang), *listed) if spoken(lang)[word] >= _USUAL}
             self._spellings[lang] = {
                 **dict.fromkeys(listed, 1),
                 **dict.fromkeys(place_words() | route_words(), _COMMON),

@@ -11,6 +11,7 @@ from rapidfuzz.process import extract
 from faqbot.language.words import fold
 
 _SHORTEST = 4
+_TIMES = 10
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -37,6 +38,12 @@ def correct(
         return best
 
     return _WORD.sub(repair, question), tuple(replaced)
+
+
+def mistaken(word: str, counts: Mapping[str, int]) -> bool:
+    """Whether `word` looks like a mistake for one that `counts` holds so many times more often."""
+    common = {other: count for other, count in counts.items() if count >= _TIMES * counts[word]}
+    return len(word) >= _SHORTEST and _nearest(word, common) is not None
 
 
 def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:
