@@ -21,6 +21,7 @@ import numpy as np
 
 from faqbot.errors import IndexUnusable, SettingsError
 from faqbot.index.entries import KINDS, Entry
+from faqbot.index.scrubbing import scrubbed
 from faqbot.index.weights import sha256
 from faqbot.protocols import Matrix
 
@@ -59,7 +60,7 @@ class VectorStore:
         """Store entries with their vectors and the keys under which a later build finds the vectors again."""
         for kind in KINDS:
             own = [row for row in rows if row[0].kind == kind]
-            with self._guard("written"):
+            with self._guard("written"), scrubbed():
                 collection = self._client.create_collection(
                     f"{self._name}-{kind}",
                     embedding_function=None,
