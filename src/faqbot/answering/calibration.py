@@ -34,7 +34,8 @@ class Calibration:
     """Weights by name of score; one mean, scale and two coefficients a feature; the two lines for each caution.
 
     `coefficients` count for all evidence, `worded_coefficients` are added to them by how much its heading tells (see
-    `worded`): what shows an answer in a FAQ shows less in a plain description. `bank` names the wordings that `intents` is fitted on. `plain_lines` are for evidence below a heading that tells little (see `worded`), whose near misses are harder to tell.
+    `worded`): what shows an answer in a FAQ shows less in a plain description. `plain_lines` are for evidence below a
+    heading that tells little, whose near misses are harder to tell. `bank` names the wordings that `intents` is fitted on.
     """
 
     chunk: Mapping[str, float]

@@ -87,9 +87,8 @@ def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Out
     langs = (lang,) if len(question.split()) > _FEW_WORDS else dict.fromkeys((lang, *_LANGUAGES))
     spelt = [shorthand.spell_out(question, one) for one in langs]
     others = [_mended(text, library, one)[0] for text, one in zip(spelt, langs, strict=True)]
-    known = library.listed.get(lang, frozenset()).union(library.spellings(lang))
     readings = dict.fromkeys((question, *spelt, mended, *others))
-    found = next((found for text in readings if (found := router.route(text, known))), None)
+    found = next((found for text in readings if (found := router.route(text, library.spellings(lang)))), None)
     return found or router.by_intent(*library.intents.chief(mended))
 
 

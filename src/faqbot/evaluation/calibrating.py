@@ -16,14 +16,14 @@ from faqbot.answering import calibration
 from faqbot.answering.features import FEATURES
 from faqbot.answering.intents import IntentModel, packed, unpacked
 from faqbot.answering.selection import OWN, SHARED
-from faqbot.errors import EvaluationError
+from faqbot.errors import EvaluationError, ModelError
 from faqbot.evaluation import checking, fitting, practice
 from faqbot.evaluation.cases import GoldenSet
 from faqbot.evaluation.fitting import NEAR_ANSWERED, Example
 from faqbot.evaluation.intent_fitting import fit_intents
 from faqbot.evaluation.runs import corpus_hash
 from faqbot.language.intents import bank
-from faqbot.protocols import Embedder, Index
+from faqbot.protocols import Index
 from faqbot.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -58,7 +58,7 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     """The fits in a row over every set of questions and its index; the first is the one that is calibrated for."""
     golden, index = asked[0]
     fingerprint = assembly.models(index, settings)
-    intents = _intents(fingerprint, settings, index.embedder)
+    intents = kept_intents(fingerprint, settings) or unpacked(packed(fit_intents(bank(), index.embedder)))
 
     def examples(numbers: Mapping[str, Any]) -> list[Example]:
         made = calibration.parse(numbers, intents=intents)
@@ -93,12 +93,15 @@ def _fitted(asked: Sequence[tuple[GoldenSet, Index]], settings: Settings, practi
     return Made(numbers, intents, fingerprint, figures)
 
 
-def _intents(fingerprint: str, settings: Settings, embedder: Embedder) -> IntentModel:
-    """The classifier of intents: that of the calibration before where the bank is the same, else fitted, as its file keeps it."""
-    before = calibration.load(fingerprint, settings.data_dir)
-    if before.own and before.intents and before.bank == bank().hash:
-        return before.intents
-    return unpacked(packed(fit_intents(bank(), embedder)))
+def kept_intents(fingerprint: str, settings: Settings) -> IntentModel | None:
+    """The classifier of the calibration before, where it was fitted on the same bank; None where it must be fitted anew, as
+    where the calibration before is of a version whose files are not read any more.
+    """
+    try:
+        before = calibration.load(fingerprint, settings.data_dir)
+    except ModelError:
+        return None
+    return before.intents if before.own and before.bank == bank().hash else None
 
 
 def prior() -> dict[str, float]:

@@ -18,6 +18,7 @@ from faqbot.errors import ModelError
 from faqbot.evaluation import calibrating, fitting
 from faqbot.evaluation.cases import Case
 from faqbot.evaluation.fitting import Example
+from faqbot.language.intents import bank
 from faqbot.settings import Settings
 from faqbot.types import Part, Query, Verdict
 
@@ -27,18 +28,49 @@ def test_every_score_has_a_weight_to_begin_with() -> None:
     assert all(weight > 0 for weight in calibrating.prior().values())
 
 
-def test_a_calibration_of_another_version_leaves_the_index_to_be_calibrated_anew(shipped: Settings, tmp_path: Path) -> None:
+@pytest.fixture
+def calibrated(shipped: Settings, tmp_path: Path) -> tuple[Settings, Path]:
+    """A data folder with the shipped index and a calibration of its own, and the file with its numbers."""
     settings = shipped.model_copy(update={"data_dir": tmp_path})
     for place in shipped.data_dir.iterdir():
         (tmp_path / place.name).symlink_to(place)
+    package, own = Path(calibration.__file__).parent / "calibrations", calibration.folder_of(tmp_path)
     fingerprint = assembly.open_live(settings).embedder.fingerprint
-    numbers = json.loads((Path(calibration.__file__).parent / "calibrations" / f"{fingerprint}.json").read_text())
-    numbers["judge"]["features"][0] = "a feature of yesterday"
-    calibration.folder_of(tmp_path).mkdir()
-    (calibration.folder_of(tmp_path) / f"{fingerprint}.json").write_text(json.dumps(numbers))
+    own.mkdir()
+    for file in package.glob(f"{fingerprint}.*"):
+        (own / file.name).write_bytes(file.read_bytes())
+    return settings, own / f"{fingerprint}.json"
+
+
+def changed(file: Path, judge: dict[str, object]) -> None:
+    numbers = json.loads(file.read_text())
+    file.write_text(json.dumps({**numbers, "judge": judge}))
+
+
+@pytest.mark.parametrize("left", ["worded_coefficients", "nothing"])
+def test_a_calibration_of_another_version_is_no_obstacle_to_a_new_one(calibrated: tuple[Settings, Path], left: str) -> None:
+    """Whether it names features that are not worked out any more, or lacks what this version reads."""
+    settings, file = calibrated
+    judge = json.loads(file.read_text())["judge"]
+    changed(
+        file,
+        {name: value for name, value in judge.items() if name != left} | {"features": ["of yesterday", *judge["features"][1:]]},
+    )
     with pytest.raises(ModelError, match="Run: faqbot eval calibrate"):
         assembly.open_bot(settings)
     assert assembly.open_live(settings).documents
+    assert (calibrating.kept_intents(file.stem, settings) is None) == (left != "nothing")
+
+
+def test_intents_are_kept_while_their_wordings_are_the_same(calibrated: tuple[Settings, Path]) -> None:
+    settings, file = calibrated
+    kept = calibrating.kept_intents(file.stem, settings)
+    assert kept is not None
+    assert kept.names == bank().names
+    numbers = json.loads(file.read_text())
+    file.write_text(json.dumps({**numbers, "made_from": {**numbers["made_from"], "bank": "another"}}))
+    assert calibrating.kept_intents(file.stem, settings) is None
+    assert calibrating.kept_intents("a-model-of-nobody", settings) is None
 
 
 def example(number: int, *, told: float, right: bool) -> Example:
