@@ -35,6 +35,7 @@ SCORES: Mapping[str, tuple[str, ...]] = {
     "words of meaning (synonyms, idf)": ("meaning",),
     "intents of headings": ("intent", "intent_best", "worded_intent"),
     "intents of sentences": ("intent_sentence", "plain_intent_sentence"),
+    "kind of thing asked for": ("kind",),
     "what tells plain sections from worded ones": ("worded_heading", "worded_intent", "plain_sentence", "plain_intent_sentence"),
 }
 FEATURE_GROUPS: Mapping[str, tuple[str, ...]] = {
