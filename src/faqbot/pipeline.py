@@ -168,6 +168,7 @@ def _trace(plan: Plan, parts: Sequence[Part]) -> Mapping[str, object]:
     """How the answer came about, for the evaluation and for whoever wants to know."""
     return {
         "standalone": plan.text,
+        "role": plan.role,
         "route": plan.route[1] if plan.route else None,
         "queries": [
             {

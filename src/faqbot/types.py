@@ -124,7 +124,8 @@ class Query:
     """A question made ready for retrieval.
 
     `text` stands alone and is spelt right; `search` is `text` without the names of roles, which every document
-    about the role shares and which therefore tell nothing apart. `scope` holds the sources that may answer.
+    about the role shares and which therefore tell nothing apart. `scope` holds the sources that may answer. `about` is the
+    name of the role or document whose side of a comparison this is.
     """
 
     text: str
@@ -134,6 +135,7 @@ class Query:
     role: str | None = None
     named: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,65 @@ def test_who_names_another_role_on_a_roles_page_means_it(bot: FaqBot) -> None:
     answer = bot.ask(Turn("What does a lead baker earn?", role="junior-baker"))
     assert answer.role == "lead-baker"
     assert sources(answer) == {"lead-baker/en/faq.md"}
+
+
+@pytest.mark.parametrize("typed", ["the senior one", "senior", "senior please", "senior job", "celui de senior"])
+def test_a_word_that_only_one_role_has_picks_it(bot: FaqBot, typed: str) -> None:
+    answer = bot.ask(Turn(typed, turns=("What does it pay?",)))
+    assert (answer.outcome, answer.role) == ("answered", "senior-baker")
+    assert sources(answer) == {"senior-baker/en/faq.md"}
+
+
+def test_a_word_that_all_roles_share_picks_none(bot: FaqBot) -> None:
+    assert bot.ask(Turn("baker", turns=("What does it pay?",))).role is None
+
+
+@pytest.mark.parametrize("before", [("What does a senior baker earn?",), ("What does it pay?", "senior"), ("senior baker", "Hello")])
+def test_the_role_spoken_of_stays_until_another_is_named(bot: FaqBot, before: tuple[str, ...]) -> None:
+    answer = bot.ask(Turn("What does it pay?", turns=before))
+    assert (answer.outcome, answer.role, answer.trace["role"]) == ("answered", "senior-baker", "senior-baker")
+    assert bot.ask(Turn("And what does a lead baker earn?", turns=before)).role == "lead-baker"
+    assert bot.ask(Turn("What does it pay?", role="junior-baker", turns=before)).role == "junior-baker"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Does a senior baker earn more than a junior?",
+        "What does a junior or senior baker earn?",
+        "pay of a junior baker vs a senior baker",
+        "salary junior or senior?",
+    ],
+)
+def test_a_comparison_shows_both_sides_and_says_which_is_which(bot: FaqBot, asked: str) -> None:
+    answer = bot.ask(Turn(asked))
+    assert answer.outcome == "answered"
+    assert sources(answer) == {"senior-baker/en/faq.md", "junior-baker/en/faq.md"}
+    (note,) = answer.notes
+    assert (note.kind, note.code) == ("label", "by_side")
+    for citation in answer.citations:
+        name = "Senior baker" if citation.source.startswith("senior") else "Junior baker"
+        assert f"{name} [{citation.n}]" in str(note.values["sides"])
+
+
+def test_the_side_that_nothing_is_said_of_stays_open(bot: FaqBot) -> None:
+    answer = bot.ask(Turn("Which oven do the lead baker and the junior baker use?"))
+    assert sources(answer) == {"lead-baker/en/faq.md"}
+    assert {(note.code, note.values.get("question")) for note in answer.notes} >= {("open_part", "Junior baker")}
+
+
+def test_what_the_employer_says_of_both_sides_is_said_once(bot: FaqBot) -> None:
+    answer = bot.ask(Turn("Where is the bakery for a junior or senior baker?"))
+    assert len(answer.citations) == 1
+    assert answer.notes == ()
+
+
+def test_two_roles_that_are_not_compared_are_not_set_side_by_side(bot: FaqBot) -> None:
+    answer = bot.ask(Turn("Does a junior have to report to the senior who bakes?"))
+    assert "by_side" not in {note.code for note in answer.notes}
+
+
+@pytest.mark.parametrize("asked", ["senior job, what does it pay?", "What does it pay as a senior?"])
+def test_a_word_that_only_one_role_has_names_it_where_it_means_a_job(bot: FaqBot, asked: str) -> None:
+    assert bot.ask(Turn(asked)).role == "senior-baker"
+    assert bot.ask(Turn("Does the senior smile?")).role is None

@@ -11,8 +11,16 @@ from faqbot.types import AnswerSentence, Citation, Evidence
 def compose(evidence: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """The answer that quotes `evidence` in order, each run of neighbouring sentences as one citation from 1 on."""
     citations = [citation for part in evidence for citation in _citations(part)]
-    numbered = tuple(_numbered(citations))
-    return tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in numbered), numbered
+    cited = tuple(_numbered(citations))
+    return tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in cited), cited
+
+
+def numbered(evidence: Iterable[Evidence]) -> list[tuple[int, ...]]:
+    """For each entry the numbers of the citations that `compose` makes of it."""
+    given: dict[tuple[str, int, int], int] = {}
+    return [
+        tuple(given.setdefault((one.source, one.start, one.end), len(given) + 1) for one in _citations(entry)) for entry in evidence
+    ]
 
 
 def cite(evidence: Evidence) -> Citation:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from faqbot.answering.composing import cite, compose
+from faqbot.answering.composing import cite, compose, numbered
 from faqbot.answering.library import Library
 from faqbot.answering.likeness import likeness
 from faqbot.language.closing import closing
@@ -49,8 +49,11 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
     if not answered:
         return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
-    open_parts = tuple(Note("open_part", "open_part", {"question": part.query.text}) for part in parts if part not in answered)
-    notes = (*open_parts, *_whose(shown, library, role), *_labels(shown), *_language(answered[0], shown), *dated(shown, today))
+    open_parts = tuple(
+        Note("open_part", "open_part", {"question": part.query.about or part.query.text}) for part in parts if part not in answered
+    )
+    whose = (*_by_side(answered), *_whose(shown, library, role))
+    notes = (*open_parts, *whose, *_labels(shown), *_language(answered[0], shown), *dated(shown, today))
     return Decision(
         "answered", "answered", shown=shown, notes=notes, confidence=min(part.verdict.confidence for part in answered)
     )
@@ -144,6 +147,14 @@ def _whose(shown: Sequence[Evidence], library: Library, role: str | None) -> Ite
     owners = {evidence.document.role for evidence in shown} & library.roles.keys()
     if role is None and len(library.roles) > 1 and len(owners) == 1:
         yield Note("label", "one_role", {"name": library.roles[str(*owners)].name})
+
+
+def _by_side(answered: Sequence[Part]) -> Iterator[Note]:
+    """Which quotes speak of which side of a comparison, by the numbers of their citations."""
+    sides = {part.query.about: numbers for part, numbers in zip(answered, numbered(map(_shown, answered)), strict=True)}
+    if all(sides) and len(set(sides.values())) > 1:
+        told = " · ".join(f"{name} {' '.join(f'[{number}]' for number in numbers)}" for name, numbers in sides.items())
+        yield Note("label", "by_side", {"sides": told})
 
 
 def _labels(shown: Sequence[Evidence]) -> Iterator[Note]:

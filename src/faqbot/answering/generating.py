@@ -94,8 +94,9 @@ class GroundedComposer:
         """
         offered = offer(parts, answer.lang)
         needed = [self._answering(part, offered) for part in parts]
-        if not all(needed):
-            # A sentence in another language than its evidence cannot be checked, so the quote stays as it is.
+        if not all(needed) or any(part.query.about for part in parts):
+            # A comparison is left to the quotes: no check sees what is said of the wrong side. And a sentence in another
+            # language than its evidence cannot be checked, so the quote stays as it is.
             return answer
         draft = Draft(offered)
         told = 0

@@ -16,7 +16,7 @@ from faqbot.language.names import names_of, without_names
 from faqbot.language.places import place_words
 from faqbot.language.topics import topics
 from faqbot.language.vocabulary import known_words
-from faqbot.language.words import stem, tokens
+from faqbot.language.words import content_tokens, stem, tokens
 from faqbot.protocols import Index
 from faqbot.types import Document, RoleCard
 
@@ -84,6 +84,30 @@ class Library:
                 parts = [document.title, *(part for part in document.title.split(":")[1:]), *document.aliases]
                 found[source] = tuple(part.strip() for part in parts if len(tokens(part)) > 1)
         return found
+
+    @functools.cached_property
+    def subjects(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """What can be told apart by name, with the stems of each of its names: the roles, or where there are none the
+        documents by their titles.
+        """
+        lines = self.names or self.titles
+        langs = self.languages
+        return {
+            subject: tuple(
+                dict.fromkeys(
+                    frozenset(stem(token, lang) for token in content_tokens(name, lang)) for name in names for lang in langs
+                )
+            )
+            for subject, names in lines.items()
+        }
+
+    @functools.cached_property
+    def own_words(self) -> Mapping[str, frozenset[str]]:
+        """For each role the stems of its names that no other role has; of a single role none, since it needs no telling."""
+        words = {role: frozenset().union(*self.subjects[role]) for role in self.roles}
+        counted = Counter(word for one in words.values() for word in one)
+        several = len(words) > 1
+        return {role: frozenset(word for word in one if counted[word] == 1 and several) for role, one in words.items()}
 
     @functools.cached_property
     def vocabulary(self) -> Mapping[str, Counter[str]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from faqbot.answering import naming
 from faqbot.answering.library import Library
 from faqbot.errors import UsageError
 from faqbot.language.names import mentions
-from faqbot.language.words import tokens
 from faqbot.types import Document
-
-_ARTICLE = 1  # words that may stand before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,6 @@ class Scope:
     sources: frozenset[str]
     role: str | None
     named: tuple[str, ...] = ()
-    roles_named: tuple[str, ...] = ()
 
 
 def scope(question: str, library: Library, *, role: str | None, lang: str) -> Scope:
@@ -29,9 +26,9 @@ def scope(question: str, library: Library, *, role: str | None, lang: str) -> Sc
     if role is not None and role not in library.roles:
         known = ", ".join(library.roles) or "none: the documents name no role"
         raise UsageError(f"There is no role {role!r}. Known roles: {known}.")
-    roles_named = _roles_named(question, library)
-    if len(roles_named) == 1:  # also on the page of another role: who names one means it
-        role = roles_named[0]
+    named = naming.named(question, library)
+    if len(named) == 1:  # also on the page of another role: who names one means it
+        role = named[0]
     if role is None and len(library.roles) == 1:
         role = next(iter(library.roles))
     titled = _titled(question, library)
@@ -42,35 +39,25 @@ def scope(question: str, library: Library, *, role: str | None, lang: str) -> Sc
         chosen = [document for document in documents if document.role in (role, None)]
     else:
         chosen = list(documents)
-    named = (
+    return _scope(chosen, role, library, lang, titled)
+
+
+def sides(compared: Sequence[str], library: Library, *, lang: str) -> list[Scope]:
+    """A scope for each side of a comparison: a role with what serves every role, or one document."""
+    if not library.roles:
+        return [_scope([library.documents[source]], None, library, lang, compared) for source in compared]
+    documents = library.documents.values()
+    return [_scope([one for one in documents if one.role in (role, None)], role, library, lang) for role in compared]
+
+
+def _scope(
+    chosen: Iterable[Document], role: str | None, library: Library, lang: str, titled: Iterable[str] = ()
+) -> Scope:
+    names = (
         *(alias for name in library.names.values() for alias in name),
         *(title for source in titled for title in library.titles[source]),
     )
-    return Scope(frozenset(document.source for document in _in_language(chosen, lang)), role, named, roles_named)
-
-
-def only_names(question: str, library: Library) -> bool:
-    """Whether `question` is the name of a role and nothing else, as somebody types who was asked which role is meant."""
-    words = len(tokens(question))
-    return any(
-        mentions(question, alias) and words <= len(tokens(alias)) + _ARTICLE
-        for role in library.roles
-        for alias in library.names[role]
-    )
-
-
-def _roles_named(question: str, library: Library) -> tuple[str, ...]:
-    """The roles that `question` names; "Senior Engineer" does not name the role "Engineer"."""
-    found = {
-        role: max(named, key=len)
-        for role in library.roles
-        if (named := [name for name in library.names[role] if mentions(question, name)])
-    }
-    return tuple(
-        role
-        for role, name in found.items()
-        if not any(len(other) > len(name) and mentions(other, name) for other in found.values())
-    )
+    return Scope(frozenset(document.source for document in _in_language(chosen, lang)), role, names)
 
 
 def _titled(question: str, library: Library) -> frozenset[str]:

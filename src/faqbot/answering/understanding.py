@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from faqbot.answering import asks, followups, router, spelling
+from faqbot.answering import asks, followups, naming, router, spelling
 from faqbot.answering.library import Library
-from faqbot.answering.scope import Scope, only_names, scope
+from faqbot.answering.scope import Scope, scope, sides
 from faqbot.errors import UsageError
 from faqbot.language import shorthand
 from faqbot.language.detect import detect
@@ -17,6 +17,8 @@ from faqbot.language.names import without_names
 from faqbot.language.personal import mask
 from faqbot.types import Outcome, Query, Turn
 
+# The words that were mended, and what they were mended to.
+Corrected = tuple[tuple[str, str], ...]
 LONGEST_QUESTION = 2000
 _LANGUAGES = ("en", "fr")
 _FEW_WORDS = 2
@@ -67,17 +69,29 @@ def understand(turn: Turn, library: Library) -> Plan:
     if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
     text = clean(turn.standalone) if turn.standalone else _whole(mended.strip() or question, turns, library, lang)
-    where = scope(text, library, role=turn.role, lang=lang)
-    parts = () if route else asks.split(text, lang, library.intents)
-    queries = tuple(_query(part, library, where, lang, corrected) for part in parts)
+    where = scope(text, library, role=turn.role or naming.carried(turns, library, lang), lang=lang)
+    queries = () if route else _queries(text, library, where, lang, corrected)
     return Plan(turn, lang, where.role, route, queries, where, text)
+
+
+def _queries(text: str, library: Library, where: Scope, lang: str, corrected: Corrected) -> tuple[Query, ...]:
+    """One for each side of a comparison, or for each question in `text`."""
+    compared = naming.compared(text, library, lang)
+    if not compared:
+        return tuple(_query(part, library, where, lang, corrected) for part in asks.split(text, lang, library.intents))
+    asked = naming.asked_of_both(text, compared, library, lang)
+    return tuple(
+        replace(_query(asked, library, one, lang, corrected), about=naming.called(subject, library))
+        for subject, one in zip(compared, sides(compared, library, lang=lang), strict=True)
+    )
 
 
 def _whole(question: str, turns: Sequence[str], library: Library, lang: str) -> str:
     """`question` as it reads without the turns before it; a role's bare name answers "which role do you mean?"."""
     earlier = [router.polite(shorthand.spell_out(turn, lang)) for turn in turns if router.route(turn) is None]
-    if earlier and only_names(question, library):
-        return clean(f"{followups.standalone(earlier[-1], earlier[:-1], lang).rstrip(' ?!.')} {question}")
+    if earlier and (roles := naming.picked(question, library, lang)):
+        asked = followups.standalone(earlier[-1], earlier[:-1], lang).rstrip(" ?!.")
+        return clean(f"{asked} {' / '.join(library.roles[role].name for role in roles)}")
     return followups.standalone(router.polite(question), earlier, lang)
 
 
@@ -92,7 +106,7 @@ def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Out
     return found or router.by_intent(*library.intents.chief(mended))
 
 
-def _mended(text: str, library: Library, lang: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _mended(text: str, library: Library, lang: str) -> tuple[str, Corrected]:
     """`text` with its typing mistakes mended, and which they were."""
     return spelling.correct(text, library.spellings(lang), lambda word: library.right(word, lang))
 
@@ -104,7 +118,7 @@ def _default(library: Library, turns: tuple[str, ...]) -> str:
     return next((lang for lang in library.languages if lang in _LANGUAGES), "en") if "en" not in library.languages else "en"
 
 
-def _query(text: str, library: Library, where: Scope, lang: str, corrected: tuple[tuple[str, str], ...]) -> Query:
+def _query(text: str, library: Library, where: Scope, lang: str, corrected: Corrected) -> Query:
     expanded = " ".join(
         [
             text,

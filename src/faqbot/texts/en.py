@@ -49,6 +49,7 @@ NOTES: dict[str, str] = {
     "closed": "“{title}” is closed: applications are no longer taken.",
     "closed_on": "“{title}” closed on {date}: applications are no longer taken.",
     "one_role": "This is about the role {name}; for another one it may differ.",
+    "by_side": "By job: {sides}.",
     "which_value": "{name}, in this order: {parts}.",
     "closest": "Closest passage; it may not answer your question.",
 }

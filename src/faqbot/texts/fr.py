@@ -48,6 +48,7 @@ NOTES: dict[str, str] = {
     "closed": "« {title} » est clos : les candidatures ne sont plus acceptées.",
     "closed_on": "« {title} » est clos depuis le {date} : les candidatures ne sont plus acceptées.",
     "one_role": "Cela concerne le poste {name} ; pour un autre, cela peut être différent.",
+    "by_side": "Par poste : {sides}.",
     "which_value": "{name}, dans cet ordre : {parts}.",
     "closest": "Passage le plus proche ; il ne répond peut-être pas à votre question.",
 }
