@@ -125,7 +125,8 @@ class Query:
 
     `text` stands alone and is spelt right; `search` is `text` without the names of roles, which every document
     about the role shares and which therefore tell nothing apart. `scope` holds the sources that may answer. `about` is the
-    name of the role or document whose side of a comparison this is.
+    name of the role or document whose side of a comparison this is. `context` is the question with the turn before it,
+    where the two may belong together.
     """
 
     text: str
@@ -136,6 +137,7 @@ class Query:
     named: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     about: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

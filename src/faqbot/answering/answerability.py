@@ -39,7 +39,8 @@ class CalibratedJudge:
             return Verdict(0.0, "nothing"), {}
         features = self._extractor.extract(query, evidence)
         confidence = probability(self._calibration, features)
-        missing = lacking(query, evidence[0])
+        # What another document speaks of is not missing from the documents.
+        missing = tuple(one for one in lacking(query, evidence[0]) if not self._extractor.speaks_of(one, query.lang))
         lines = self._worded if features["worded"] >= MOSTLY_WORDED else self._plain
         if any(features[name] for name in _VETO) or features["intent_far"] >= _FAR:
             return Verdict(min(confidence, lines.closest / 2), "nothing", missing), features

@@ -60,6 +60,11 @@ class FeatureExtractor:
         values["worded"] = worded(best.section)
         return {name: values[name] for name in FEATURES}
 
+    def speaks_of(self, words: str, lang: str) -> bool:
+        """Whether the documents in `lang` have every one of `words`, in any form."""
+        known = self._library.stems(lang)
+        return all(stem(word, lang) in known for word in tokens(words))
+
     def _coverage(self, query: Query, best: Evidence, quote: str) -> dict[str, float]:
         """How much of the question's weight the evidence covers: to the letter, in meaning, and by the quote alone."""
         wanted = asked(query.search, query.lang, self._library)

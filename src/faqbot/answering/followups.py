@@ -34,6 +34,13 @@ def standalone(question: str, turns: Sequence[str], lang: str) -> str:
     return resolved
 
 
+def context(question: str, turns: Sequence[str], lang: str) -> str:
+    """The turn before and `question` together, where `question` reads as one that stands alone but names no theme of its own:
+    what it is about may have been said before ("How many players are there?"). Empty where it leans or is on a theme.
+    """
+    return "" if not turns or topics(question) or _leans(question, lang) else f"{turns[-1].rstrip(' ?!.')} {question}"
+
+
 def _trimmed(turn: str) -> str:
     return _WHAT_ABOUT.sub("", _LINK.sub("", turn.strip())).strip(" ,") or turn
 

@@ -122,6 +122,11 @@ class Intents:
         alike = np.sqrt(shares) @ np.sqrt(shares).T
         return bool(np.all(shares.max(axis=1) >= _PLAIN) and np.all(alike[~np.eye(len(texts), dtype=bool)] <= _APART))
 
+    def plain(self, text: str) -> bool:
+        """Whether `text` is plainly after one thing about a job."""
+        name, share = self.chief(text)
+        return share >= _PLAIN and not name.startswith("far.")
+
     def chief(self, text: str) -> tuple[str, float]:
         """The intent that `text` is most after, and its share."""
         (shares,) = self.of_texts([text])

@@ -33,10 +33,13 @@ class ChunkVectors:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """A question as the scores see it: its vector, its words of meaning, the shares of its intents."""
+    """A question as the scores see it: its vector, its words of meaning, the shares of its intents; `context` is the vector
+    of the question with the turn before it, where the two may belong together.
+    """
 
     query: Query
     vector: Matrix
+    context: Matrix | None
     words: Asked
     intents: Matrix
 
@@ -57,7 +60,8 @@ class HybridRetriever:
         if not queries:
             return []
         vectors = self._index.embedder.embed([query.search for query in queries])
-        return [self._one(query, vector) for query, vector in zip(queries, vectors, strict=True)]
+        contexts = [self._index.embedder.embed([query.context])[0] if query.context else None for query in queries]
+        return [self._one(*one) for one in zip(queries, vectors, contexts, strict=True)]
 
     def chunk_vectors(self, chunks: Iterable[Chunk]) -> Mapping[str, ChunkVectors]:
         """The stored vectors of `chunks` by id, read once and kept while they are in use."""
@@ -73,20 +77,24 @@ class HybridRetriever:
             self._cache.popitem(last=False)
         return found
 
-    def _one(self, query: Query, vector: Matrix) -> list[Candidate]:
+    def _one(self, query: Query, vector: Matrix, context: Matrix | None) -> list[Candidate]:
         lexical = dict(self._index.lexical("chunk", query.search, scope=query.scope, limit=_BROUGHT_UP))
-        brought = set(lexical)
-        for kind in ("passage", "heading", "headed"):
-            brought.update(
-                _chunk_of(entry) for entry, _ in self._index.nearest(kind, vector, scope=query.scope, limit=_BROUGHT_UP)
-            )
+        said = dict(self._index.lexical("chunk", query.context, scope=query.scope, limit=_BROUGHT_UP)) if query.context else {}
+        brought = {*lexical, *said}
+        for near in (vector,) if context is None else (vector, context):
+            for kind in ("passage", "heading", "headed"):
+                brought.update(
+                    _chunk_of(entry) for entry, _ in self._index.nearest(kind, near, scope=query.scope, limit=_BROUGHT_UP)
+                )
         chunks = [self._index.chunks[key] for key in brought]
         vectors = self.chunk_vectors(chunks)
-        about = _About(query, vector, asked(query.search, query.lang, self._library), self._intents.asked(query))
-        candidates = [self._score(about, chunk, vectors[chunk.id], lexical.get(chunk.id, 0.0)) for chunk in chunks]
+        about = _About(query, vector, context, asked(query.search, query.lang, self._library), self._intents.asked(query))
+        candidates = [
+            self._score(about, chunk, vectors[chunk.id], lexical.get(chunk.id, 0.0), said.get(chunk.id, 0.0)) for chunk in chunks
+        ]
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))[: self._limit]
 
-    def _score(self, about: _About, chunk: Chunk, vectors: ChunkVectors, lexical: float) -> Candidate:
+    def _score(self, about: _About, chunk: Chunk, vectors: ChunkVectors, lexical: float, said: float) -> Candidate:
         section = self._section(chunk)
         intent, intent_best = self._intents.met(about.intents, chunk.source, chunk.section)
         heading, told = _best(vectors.headings, about.vector), worded(section)
@@ -99,6 +107,7 @@ class HybridRetriever:
             "theme": likeness(about.query.text, section.wordings or section.heading),
             "intent": intent,
             "intent_best": intent_best,
+            "context": _together(vectors, about.context) + said,
             "worded_heading": told * heading,
             "worded_intent": told * intent,
         }
@@ -125,6 +134,13 @@ class HybridRetriever:
 
 def _best(rows: Matrix, vector: Matrix) -> float:
     return float(np.max(rows @ vector)) if len(rows) else 0.0
+
+
+def _together(vectors: ChunkVectors, context: Matrix | None) -> float:
+    """How near a chunk is to the question and the turn before it; 0 where the question is taken by itself."""
+    if context is None:
+        return 0.0
+    return max(_best(rows, context) for rows in (vectors.passage, vectors.headings, vectors.headed))
 
 
 def _chunk_of(entry: str) -> str:

@@ -32,6 +32,7 @@ _BY_INTENT: dict[str, tuple[Outcome, str]] = {
 # come from the hospital", and 0.61 a worry about an illness.
 _CHIEF = 0.6
 
+_RULES = re.compile(r"\b(?:policy|policies|politique|charte|scheme|insurance|mutuelle)\b")
 _WHOLE = {True: r"(?!\w)", False: ""}
 _HELLO = r"(?:hi+|hey+|hell+o+|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening)|dear (?:sir|madam|team))(?: there| all| team| everyone| madame| monsieur| à tous)?"
 _THANKS = (
@@ -72,9 +73,11 @@ def route(question: str, known: Collection[str] = frozenset()) -> tuple[Outcome,
     return None
 
 
-def by_intent(intent: str, share: float) -> tuple[Outcome, str] | None:
-    """The route of a turn whose chief intent, at `share`, only a person can serve; None for any other."""
-    return _BY_INTENT.get(intent) if share >= _CHIEF else None
+def by_intent(text: str, intent: str, share: float) -> tuple[Outcome, str] | None:
+    """The route of a turn whose chief intent, at `share`, only a person can serve; None for any other, and for one that asks
+    for the employer's rules: those may be published.
+    """
+    return _BY_INTENT.get(intent) if share >= _CHIEF and not _RULES.search(fold(text)) else None
 
 
 def polite(question: str) -> str:

@@ -82,11 +82,11 @@ ROUTES: tuple[Route, ...] = (
         "declined",
         "protected",
         (
-            rf"(?:only|just|prefer\w*|exclud\w*|avoid\w*|reject\w*|filter(?: out)?|hire|find|want|seulement|uniquement|plutot|que des|trouve\w*|pas de) .{{0,25}}{_GROUP}",
+            rf"(?:only|just|prefer\w*|exclud\w*|avoid\w*|reject\w*|filter(?: out)?|hire|find|want|seulement|uniquement|plutot|que des|trouve\w*|pas de) (?:.{{0,24}} )?{_GROUP}(?!\w)",
             r"(?:over|under|above|below|plus de|moins de) (?:the age of )?[2-7]\d(?: (?:years old|ans))?(?= |$).{0,10}(?:old|too|only|for this|ans|please|find|$)|too (?:old|young)|trop (?:vieux|vieille|jeune|age)\w*",
             r"age limit|(?:maximum|minimum) age|how old (?:must|should|do)|limite d'age|age (?:maximum|minimum|limite|max|mini)",
             r"(?:i am|i'm|im) [3-7]\d(?! ?(?:%|k|years? (?:of|in)|yrs? (?:of|in)))(?!\d)|j'?ai [3-7]\d ans(?! (?:d|en|dans))",
-            r"(?:i am|i'm|im) .{0,20}pregnant|enceinte|(?:want|have|avoir|veut|veux) (?:kids|children|a baby|des enfants|un bebe)|maternity .{0,20}against",
+            r"(?:i am|i'm|im) .{0,20}pregnant(?!.*\b(?:leave|cover|insurance)\b)|enceinte(?!.*\b(?:conges?|mutuelle)\b)|(?:want|have|avoir|veut|veux) (?:kids|children|a baby|des enfants|un bebe)|maternity .{0,20}against",
             r"(?:i am|i'm|im|je suis) (?:an? |une? )?(?:gay|lesbian\w*|lesbienne|trans\w*|muslim|musulman\w*|jewish|juive?|christian|chretien\w*|catholic|catholique|hindu\w*|hindoue?|buddhist|bouddhiste|sikh|atheist|athee|bisexual\w*|bi|queer|non.binary|non.binaire|widow\w*|veuve?|divorced|divorcee?|black|noire?|arab\w*|asian|a woman|a man|une femme|un homme|single mother|mere celibataire)(?!\w)",
             r"hijab|headscarf|turban|(?:le|un|mon) (?:voile|foulard)|my (?:religion|sexual orientation|ethnicity|origins?|race|union membership)|ma (?:religion|couleur|grossesse)|mon (?:orientation|origine)",
             r"(?:strong|foreign|thick|fort|mon) .{0,12}accent|because (?:of my (?:name|age|accent|origin|gender|sex|skin|faith|religion|nationality|kids|children|family)|i am a (?:woman|man|mother|mum|mom))|(?:at|a) [4-7]\d(?: ans)? (?:is it|am i|is that|c'est|est.ce|on est)|(?:turning|turned|aged|age of) [3-7]\d(?!\d)|[4-7]\d (?:yo|y\.o\.|years? old)(?!\w)|a cause de mon (?:nom|prenom|age|accent|origine)|je m'appelle .{0,40}(?:recaler|refuser|probleme|souci)",
@@ -177,6 +177,7 @@ ROUTES: tuple[Route, ...] = (
         "human",
         (
             rf"(?:talk|speak|chat|connect me|put me (?:through|thru)|transfer me|conversation|discuss\w*|phone call) .{{0,24}}(?:to|with) {_PERSON}|(?:put me (?:through|thru)|transfer me) to \w+",
+            rf"is there {_PERSON} (?:that |who )?(?:i|we) (?:can|could) (?:talk|speak|write|chat|turn)|any ?(?:one|body) i can (?:talk|speak) to",
             rf"(?:i want|i need|i'd like|i would like|can i (?:get|have|reach)|give me|get me) {_PERSON}(?= |$|[.!?])(?! (?:do|does|who|with))",
             rf"(?:parler|discuter|echanger|joindre|contacter|avoir) .{{0,40}}(?:a|avec)? ?(?:un membre|{_PERSON})(?! de (?:l'ia|genai))|vive voix|un (?:vrai )?(?:humain|conseiller)|une (?:vraie personne|conseillere)|passe[zr]?.moi (?:quelqu'un|un|une)",
             r"(?:have|let|ask) (?:someone|somebody|a recruiter|hr) (?:call|ring|phone|contact|write)|(?:call|ring|phone) me|human please|don't want (?:a|to talk to a) bot|(?:rappelez|appelez|rappelle|appelle).moi|(?:m'appeler|me rappeler|me telephoner)",

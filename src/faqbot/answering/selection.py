@@ -18,7 +18,9 @@ from faqbot.types import Candidate, Evidence, Query
 
 _SENTENCES_FROM = 6
 # The scores of a chunk that its sentences share, and those that each sentence has of its own.
-SHARED = ("passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best", "worded_heading", "worded_intent")
+SHARED = (
+    "passage", "heading", "lexical", "theme", "meaning", "intent", "intent_best", "context", "worded_heading", "worded_intent",
+)  # fmt: skip
 OWN = ("sentence", "headed", "lexical_sentence", "intent_sentence", "plain_sentence", "plain_intent_sentence", "kind", "reranked")
 
 

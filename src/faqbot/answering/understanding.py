@@ -71,6 +71,10 @@ def understand(turn: Turn, library: Library) -> Plan:
     text = clean(turn.standalone) if turn.standalone else _whole(mended.strip() or question, turns, library, lang)
     where = scope(text, library, role=turn.role or naming.carried(turns, library, lang), lang=lang)
     queries = () if route else _queries(text, library, where, lang, corrected)
+    # Who plainly asks something about a job has changed the subject; anything else may go on with it.
+    if turns and len(queries) == 1 and not turn.standalone and not library.intents.plain(text):
+        context = without_names(followups.context(text, _asked_before(turns, lang), lang), where.named)
+        queries = (replace(queries[0], context=context),)
     return Plan(turn, lang, where.role, route, queries, where, text)
 
 
@@ -88,11 +92,16 @@ def _queries(text: str, library: Library, where: Scope, lang: str, corrected: Co
 
 def _whole(question: str, turns: Sequence[str], library: Library, lang: str) -> str:
     """`question` as it reads without the turns before it; a role's bare name answers "which role do you mean?"."""
-    earlier = [router.polite(shorthand.spell_out(turn, lang)) for turn in turns if router.route(turn) is None]
+    earlier = _asked_before(turns, lang)
     if earlier and (roles := naming.picked(question, library, lang)):
         asked = followups.standalone(earlier[-1], earlier[:-1], lang).rstrip(" ?!.")
         return clean(f"{asked} {' / '.join(library.roles[role].name for role in roles)}")
     return followups.standalone(router.polite(question), earlier, lang)
+
+
+def _asked_before(turns: Sequence[str], lang: str) -> list[str]:
+    """The earlier turns that asked something, without what is said around a question."""
+    return [router.polite(shorthand.spell_out(turn, lang)) for turn in turns if router.route(turn) is None]
 
 
 def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Outcome, str] | None:
@@ -103,7 +112,7 @@ def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Out
     others = [_mended(text, library, one)[0] for text, one in zip(spelt, langs, strict=True)]
     readings = dict.fromkeys((question, *spelt, mended, *others))
     found = next((found for text in readings if (found := router.route(text, library.spellings(lang)))), None)
-    return found or router.by_intent(*library.intents.chief(mended))
+    return found or router.by_intent(mended, *library.intents.chief(mended))
 
 
 def _mended(text: str, library: Library, lang: str) -> tuple[str, Corrected]:

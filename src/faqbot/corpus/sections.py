@@ -1,6 +1,7 @@
 """From blocks to sections: a heading with what stands below it, and FAQ entries with all their wordings.
 
-A heading that ends in a question mark is a FAQ question. So is a one-line paragraph that ends in one and is
+A line that gives a fact its name ("Closing date: 30 November") is a field, below whatever heading it stands. A heading that
+ends in a question mark is a FAQ question. So is a one-line paragraph that ends in one and is
 followed by text. List items that end in a question mark, directly below a heading, are wordings of what the section
 answers; below a FAQ question, lines are too. A question with nothing below it is a section without sentences: not published yet.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from faqbot.corpus import facts
 from faqbot.corpus.blocks import Block
@@ -17,6 +18,8 @@ from faqbot.language import sentences
 from faqbot.language.markup import readable
 from faqbot.types import Section, SectionKind, Sentence
 
+# A fact's name before its value, in bold or plain: "**Closing date:** 30 November 2026".
+_NAMED = re.compile(r"(?:[*_]{1,2})?([^\s:*_|][^:*_|\n]{1,40}?)[*_]{0,2}\s?:[*_]{0,2}[ \t]+\S")
 _LINE = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?(\S[^\n]*?)[ \t]*(?=\n|\Z)")
 # Longer lines that end in a question mark are rhetoric, not a question somebody asks.
 _LONGEST_QUESTION = 200
@@ -47,11 +50,25 @@ class _Fields:
         self._lang = lang
 
     def add(self, text: str, block: Block) -> None:
-        if not self.drafts or self.drafts[-1].heading != block.label:
-            asked = facts.questions(block.label[-1], self._lang)
-            self.drafts.append(_Draft(block.label, wordings=[block.label[-1], *asked] if asked else [], kind="field"))
         for line in _LINE.finditer(text, block.start, block.end):
-            self.drafts[-1].sentences.append(Sentence(line.start(1), line.end(1), "field"))
+            self._append(block.label, Sentence(line.start(1), line.end(1), "field"))
+
+    def named(self, text: str, block: Block, heading: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Take the lines of `block` that give a known fact its name, and return the spans of the lines between them."""
+        taken = [(block.start, block.start)]
+        for line in _LINE.finditer(text, block.start, block.end):
+            found = _NAMED.match(line.group(1))
+            if found and facts.questions(found.group(1), self._lang):
+                self._append((*heading, found.group(1)), Sentence(line.start(1), line.end(1), "field"))
+                taken.append(line.span())
+        ends = [*(start for start, _ in taken[1:]), block.end]
+        return [span for (_, start), end in zip(taken, ends, strict=True) if (span := _trimmed(text, start, end))]
+
+    def _append(self, label: tuple[str, ...], sentence: Sentence) -> None:
+        if not self.drafts or self.drafts[-1].heading != label:
+            asked = facts.questions(label[-1], self._lang)
+            self.drafts.append(_Draft(label, wordings=[label[-1], *asked] if asked else [], kind="field"))
+        self.drafts[-1].sentences.append(sentence)
 
 
 def assemble(text: str, blocks: Sequence[Block], title: str, lang: str) -> tuple[Section, ...]:
@@ -78,8 +95,12 @@ def _drafts(text: str, blocks: Sequence[Block], title: str, lang: str) -> Iterat
             draft = _open(block, readable(content), path, title)
         elif draft.heading and not draft.sentences and is_question(content) and (draft.asked or block.kind == "item"):
             draft.wordings.append(readable(content))
-        else:
+        elif draft.asked:
             draft.sentences.extend(_sentences(text, block))
+        else:
+            above = draft.heading if draft.heading != (title,) else ()
+            for start, end in fields.named(text, block, above):
+                draft.sentences.extend(_sentences(text, replace(block, start=start, end=end)))
     yield draft
     yield from fields.drafts
 
@@ -103,6 +124,13 @@ def _opens_question(text: str, blocks: Sequence[Block], number: int, draft: _Dra
         return False
     following = blocks[number + 1] if number + 1 < len(blocks) else None
     return following is not None and following.kind in ("paragraph", "item")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without blanks around it; None where nothing else is in it."""
+    piece = text[start:end]
+    begin = start + len(piece) - len(piece.lstrip())
+    return (begin, begin + len(piece.strip())) if piece.strip() else None
 
 
 def _sentences(text: str, block: Block) -> list[Sentence]:

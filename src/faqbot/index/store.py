@@ -15,7 +15,7 @@ from faqbot.errors import IndexUnusable
 from faqbot.types import Chunk, Document, Section, Sentence
 
 # Raised when files or what is embedded change, so that an older index is built anew.
-FORMAT = 2
+FORMAT = 3
 _DOCUMENTS, _CHUNKS, _MANIFEST = "documents.jsonl", "chunks.jsonl", "manifest.json"
 
 

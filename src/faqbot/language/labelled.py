@@ -30,9 +30,10 @@ def labelled(document: Document) -> Iterator[Labelled]:
     for section in document.sections:
         for one in section.sentences:
             text = document.quote(one.start, one.end)
-            if section.kind == "field":
-                yield Labelled(fold(section.heading[-1]), readable(text), one.start, one.end)
-                continue
             match = _LINE.fullmatch(readable(text)) if len(text) <= _LONGEST else None
-            if match and len(match[1].split()) <= _MOST_LABEL_WORDS:
+            name = section.heading[-1]
+            if section.kind == "field":
+                with_name = match and fold(match[1]) == fold(name)
+                yield Labelled(fold(name), match[2] if match and with_name else readable(text), one.start, one.end)
+            elif match and len(match[1].split()) <= _MOST_LABEL_WORDS:
                 yield Labelled(fold(match[1]), match[2], one.start, one.end)

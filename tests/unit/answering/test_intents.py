@@ -96,6 +96,7 @@ def test_a_line_that_asks_two_things_is_told_apart_by_what_each_is_after(tmp_pat
 
 
 def test_only_a_plain_question_about_ones_own_application_is_for_a_person() -> None:
-    assert router.by_intent("hiring.status", 0.8) == ("handoff", "my_application")
-    assert router.by_intent("hiring.status", 0.3) is None
-    assert router.by_intent("pay.amount", 0.9) is None
+    assert router.by_intent("any news?", "hiring.status", 0.8) == ("handoff", "my_application")
+    assert router.by_intent("any news?", "hiring.status", 0.3) is None
+    assert router.by_intent("pay?", "pay.amount", 0.9) is None
+    assert router.by_intent("do you have a menopause policy", "private.protected", 0.9) is None

@@ -17,6 +17,11 @@ ROUTED = [
     ("do you speak french?", "language_fr"),
     ("in english please", "language_en"),
     ("can i talk to a human", "human"),
+    ("I want to talk to a human", "human"),
+    ("i want a human", "human"),
+    ("is there a real human i can talk to", "human"),
+    ("I only want to work with young people", "protected"),
+    ("i'm pregnant, will you still hire me", "protected"),
     ("je veux parler à quelqu’un", "human"),
     ("did you receive my cv?", "my_application"),
     ("où en est ma candidature ?", "my_application"),
@@ -38,6 +43,7 @@ ROUTED = [
 ]
 QUESTIONS = [
     "Is salary negotiable? Thanks!",
+    "I'm pregnant, do I still get parental leave?",
     "hi, what does it pay",
     "Bonjour, quel est le salaire ? merci",
     "do I need to speak French?",

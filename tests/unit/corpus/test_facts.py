@@ -40,3 +40,45 @@ def test_a_field_is_found_by_what_candidates_ask(tmp_path: Path) -> None:
     place, size = only(tmp_path).sections[1:]
     assert place.wordings[:3] == ("Lieu", "Où se trouve le poste ?", "Dans quelle ville est-ce ?")
     assert size.wordings == ()
+
+
+LINES = """# Bicycle mechanic
+
+**Reference:** 2614
+**Closing date:** 30 November 2026
+**Salary:** £27,400 to £30,200 a year
+
+We repair bikes. Note: bring gloves.
+
+## Hours and place
+
+- Location: Bristol
+- Two evenings a week
+
+### What is the closing date: 1 May?
+
+Closing date: this is an answer.
+"""
+
+
+def test_a_line_that_names_a_fact_is_a_field_below_its_heading_and_quotes_its_name(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", LINES)
+    document = only(tmp_path)
+    fields = {
+        section.heading: [document.quote(one.start, one.end) for one in section.sentences]
+        for section in document.sections
+        if section.kind == "field"
+    }
+    assert fields == {
+        ("Closing date",): ["**Closing date:** 30 November 2026"],
+        ("Salary",): ["**Salary:** £27,400 to £30,200 a year"],
+        ("Hours and place", "Location"): ["Location: Bristol"],
+    }
+    prose = [document.quote(one.start, one.end) for section in document.sections[:3] for one in section.sentences]
+    assert prose[0] == "**Reference:** 2614"
+    assert prose[1:] == [
+        "We repair bikes.",
+        "Note: bring gloves.",
+        "Two evenings a week",
+        "Closing date: this is an answer.",
+    ]

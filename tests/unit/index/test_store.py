@@ -74,7 +74,7 @@ def test_a_file_that_is_not_as_written_is_not_read(tmp_path: Path, name: str, ha
         READ[name](tmp_path, manifest)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"format": 2}', "{broken", '{"format": 2, "unknown": 1}', "é"])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"format": 3}', "{broken", '{"format": 3, "unknown": 1}', "é"])
 def test_a_manifest_that_is_none_is_told(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(IndexUnusable, match=r"damaged.*faqbot ingest"):

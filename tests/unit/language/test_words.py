@@ -97,10 +97,32 @@ def test_places_by_country_city_and_demonym() -> None:
 
 
 def test_kinds_of_question_and_what_holds_them() -> None:
-    assert "money" in asked_kinds("How much does it pay?")
+    assert "pay" in asked_kinds("How much does it pay?")
+    assert "money" in asked_kinds("How much is the training budget?")
     assert "yes_no" in asked_kinds("Is it remote?")
     assert holds("money", "between €100,000 and €180,000")
     assert not holds("money", "a hybrid role")
+
+
+@pytest.mark.parametrize("asked", ["sick pay?", "When do I get paid?", "Do you pay for travel?", "indemnités maladie, salaire maintenu ?"])
+def test_what_is_paid_besides_the_job_is_not_its_pay(asked: str) -> None:
+    assert "pay" not in asked_kinds(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_pay"),
+    [
+        ("£27,400 to £30,200 a year depending on experience", True),
+        ("Salaire fixe de 32 000 euros brut par an", True),
+        ("€13.50 an hour", True),
+        ("paid at the SMIC", True),
+        ("a training budget of £600 a year", False),
+        ("titres-restaurant de 9 euros par jour", False),
+        ("life cover of three times your salary", False),
+    ],
+)
+def test_an_amount_is_pay_where_somebody_could_live_on_it(text: str, is_pay: bool) -> None:
+    assert holds("pay", text) is is_pay
     assert holds("duration", "8–15 years of experience")
     assert years("in 2026 or 2027, not 12026") == {"2026", "2027"}
 

@@ -35,7 +35,7 @@ THEMES: tuple[Theme, ...] = (
         "pay", "Pay", "pay",
         ("What is the salary for this job?", "How much would I earn?", "pay range?"),
         ("Quel salaire proposez-vous pour ce poste ?", "Combien est-ce que je gagnerais ?", "fourchette de salaire ?"),
-        holds="money",
+        holds="pay",
     ),
     _theme(
         "process", "Hiring process", "process test",
