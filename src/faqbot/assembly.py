@@ -45,7 +45,8 @@ _RECORDS = "records.sqlite"
 class IngestReport:
     """What an ingest did: the live generation, whether it is a new one, and what was refused or warned about.
 
-    `embedded` counts the texts that the model had to read: those that the generation before did not hold.
+    `embedded` counts the texts that the model had to read: those that the generation before did not hold; `roles` are those
+    that have a document.
     """
 
     index: str | None
@@ -56,6 +57,7 @@ class IngestReport:
     warnings: tuple[Finding, ...]
     embedded: int = 0
     changes: Changes = field(default_factory=Changes)
+    roles: tuple[str, ...] = ()
 
 
 def open_bot(settings: Settings) -> FaqBot:
@@ -131,6 +133,7 @@ def ingest(given: Sequence[str | Path], settings: Settings, progress: Callable[[
         corpus.warnings,
         report.embedded,
         compare(before, corpus.documents),
+        tuple(sorted({document.role for document in corpus.documents if document.role})),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from faqbot.assembly import ingest, open_bot
 from faqbot.pipeline import FaqBot
 from faqbot.settings import Settings, load
 from faqbot.types import Answer, Turn
+from tests.integration.test_cli import run
 
 GRADES = {"junior": 30_000, "senior": 45_000, "lead": 60_000}
 
@@ -91,7 +93,9 @@ def test_a_word_that_all_roles_share_picks_none(bot: FaqBot) -> None:
     assert bot.ask(Turn("baker", turns=("What does it pay?",))).role is None
 
 
-@pytest.mark.parametrize("before", [("What does a senior baker earn?",), ("What does it pay?", "senior"), ("senior baker", "Hello")])
+@pytest.mark.parametrize(
+    "before", [("What does a senior baker earn?",), ("What does it pay?", "senior"), ("senior baker", "Hello")]
+)
 def test_the_role_spoken_of_stays_until_another_is_named(bot: FaqBot, before: tuple[str, ...]) -> None:
     answer = bot.ask(Turn("What does it pay?", turns=before))
     assert (answer.outcome, answer.role, answer.trace["role"]) == ("answered", "senior-baker", "senior-baker")
@@ -140,3 +144,30 @@ def test_two_roles_that_are_not_compared_are_not_set_side_by_side(bot: FaqBot) -
 def test_a_word_that_only_one_role_has_names_it_where_it_means_a_job(bot: FaqBot, asked: str) -> None:
     assert bot.ask(Turn(asked)).role == "senior-baker"
     assert bot.ask(Turn("Does the senior smile?")).role is None
+
+
+def test_a_role_is_named_to_the_command_as_people_write_it_and_told_after_the_ingest(
+    bot: FaqBot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = next(tmp_path_factory.getbasetemp().glob("ladder*"))
+    told = run("ingest", place / "corpus", "--data", place / "data", "--no-report").stdout
+    assert "3 roles: junior-baker, lead-baker, senior-baker." in told
+    for name in ("Senior baker", "senior-baker"):
+        assert "€45,000" in run("ask", "What does it pay?", "--role", name, "--data", place / "data").stdout
+
+
+def test_each_role_is_asked_in_the_language_of_its_documents_and_documents_of_none_are_told(
+    tmp_path: Path, shipped: Settings
+) -> None:
+    for role, lang, text in (("cook", "en", "Pay is good."), ("boulanger", "fr", "Le salaire est bon.")):
+        (tmp_path / "corpus" / role / lang).mkdir(parents=True)
+        (tmp_path / "corpus" / role / lang / "a.md").write_text(f"# {role}\n\n## Info\n\n{text}\n", encoding="utf-8")
+    shutil.copytree(shipped.data_dir / "models", tmp_path / "data" / "models")
+    assert "2 roles: boulanger, cook." in run("ingest", tmp_path / "corpus", "--data", tmp_path / "data", "--no-report").stdout
+    asked = open_bot(load({}, data_dir=tmp_path / "data"))
+    assert asked.ask(Turn("zzyzx ?", role="boulanger")).lang == "fr"
+    assert asked.ask(Turn("zzyzx ?", role="cook")).lang == "en"
+    flat = run(
+        "ingest", tmp_path / "corpus" / "cook", tmp_path / "corpus" / "boulanger", "--data", tmp_path / "data", "--no-report"
+    )
+    assert "lay them in ROLE/LANGUAGE/" in flat.stdout

@@ -1,4 +1,4 @@
-"""The judge: does the evidence answer the question? A logistic regression over plain features, and two hard rules."""
+"""The judge: does the evidence answer the question? A logistic regression over plain features, and three hard rules."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from faqbot.types import Caution, Evidence, Query, Verdict, Zone
 
 # A place or a year that the evidence does not name settles it: the documents speak of another one.
 _VETO = ("lacks_place", "lacks_year")
+# From this cosine on, where every word stands there too, a heading or wording is the very question that was asked.
+_SAME_QUESTION = 0.93
 # From this share on a question is about nothing that has to do with jobs, whatever words it has in common with one.
 _FAR = 0.95
 
@@ -39,6 +41,8 @@ class CalibratedJudge:
             return Verdict(0.0, "nothing"), {}
         features = self._extractor.extract(query, evidence)
         confidence = probability(self._calibration, features)
+        if features["covered"] == 1.0 and features["heading"] >= _SAME_QUESTION:
+            confidence = max(confidence, round(features["heading"], 4))
         # What another document speaks of is not missing from the documents.
         missing = tuple(one for one in lacking(query, evidence[0]) if not self._extractor.speaks_of(one, query.lang))
         lines = self._worded if features["worded"] >= MOSTLY_WORDED else self._plain

@@ -17,6 +17,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(?<=[?!])\s+|\s+(?:and|n|et|plus|also)\s+|\s*[&+;]\s*|\n+", re.IGNORECASE)
+_OF_THEM = re.compile(r"\b(?:they|them|ils|elles|eux)\b", re.IGNORECASE)
 _MOST = 3
 
 
@@ -31,7 +32,13 @@ def split(question: str, lang: str, intents: Intents) -> list[str]:
     if len(asked) > 1:
         return asked
     parts = [part for part in map(str.strip, _LOOSE.split(question)) if content_tokens(part, lang)]
-    return parts if 1 < len(parts) <= _MOST and intents.apart(parts) else [question]
+    several = 1 < len(parts) <= _MOST and not _one_matter(parts, lang) and intents.apart(parts)
+    return parts if several else [question]
+
+
+def _one_matter(parts: list[str], lang: str) -> bool:
+    """Whether a later part is nothing without the first: "do I need a permit, and will they pay?" asks who pays for it."""
+    return any(_OF_THEM.search(part) and len(content_tokens(part, lang)) < 2 for part in parts[1:])
 
 
 def _themed(question: str, lang: str) -> list[str]:
@@ -41,8 +48,10 @@ def _themed(question: str, lang: str) -> list[str]:
     if len(asking) < 2 or len(asking) > _MOST or len(asking) < len([part for part in parts if "?" in part]):
         return [question]
     themes = [topics(part) for part in asking]
-    if any(not theme for theme in themes) or any(
-        first & second for number, first in enumerate(themes) for second in themes[number + 1 :]
+    if (
+        _one_matter(asking, lang)
+        or any(not theme for theme in themes)
+        or any(first & second for number, first in enumerate(themes) for second in themes[number + 1 :])
     ):
         return [question]
     return asking

@@ -19,7 +19,8 @@ def numbered(evidence: Iterable[Evidence]) -> list[tuple[int, ...]]:
     """For each entry the numbers of the citations that `compose` makes of it."""
     given: dict[tuple[str, int, int], int] = {}
     return [
-        tuple(given.setdefault((one.source, one.start, one.end), len(given) + 1) for one in _citations(entry)) for entry in evidence
+        tuple(given.setdefault((one.source, one.start, one.end), len(given) + 1) for one in _citations(entry))
+        for entry in evidence
     ]
 
 

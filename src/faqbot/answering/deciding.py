@@ -50,7 +50,9 @@ def decide(parts: Sequence[Part], library: Library, *, role: str | None, today: 
         return _unanswered(parts[0], today)
     shown = tuple(_shown(part) for part in answered)
     open_parts = tuple(
-        Note("open_part", "open_part", {"question": part.query.about or part.query.text}) for part in parts if part not in answered
+        Note("open_part", "open_part", {"question": part.query.about or part.query.text})
+        for part in parts
+        if part not in answered
     )
     whose = (*_by_side(answered), *_whose(shown, library, role))
     notes = (*open_parts, *whose, *_labels(shown), *_language(answered[0], shown), *dated(shown, today))

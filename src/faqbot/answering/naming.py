@@ -47,7 +47,6 @@ def named(question: str, library: Library) -> tuple[str, ...]:
     return whole or _hinted(question, library)
 
 
-
 def picked(turn: str, library: Library, lang: str) -> tuple[str, ...]:
     """The roles that a turn of nothing but their words picks, as somebody types who was asked which one is meant: "Senior
     baker", "the warehouse one", "junior or senior"; none where another word stands there or the words fit several.

@@ -50,9 +50,7 @@ def sides(compared: Sequence[str], library: Library, *, lang: str) -> list[Scope
     return [_scope([one for one in documents if one.role in (role, None)], role, library, lang) for role in compared]
 
 
-def _scope(
-    chosen: Iterable[Document], role: str | None, library: Library, lang: str, titled: Iterable[str] = ()
-) -> Scope:
+def _scope(chosen: Iterable[Document], role: str | None, library: Library, lang: str, titled: Iterable[str] = ()) -> Scope:
     names = (
         *(alias for name in library.names.values() for alias in name),
         *(title for source in titled for title in library.titles[source]),

@@ -62,7 +62,9 @@ def understand(turn: Turn, library: Library) -> Plan:
     question = clean(turn.question)
     # Masked first: an e-mail address or a phone number is neither searched with nor traced.
     turns = tuple(clean(earlier) for earlier in turn.turns if earlier.strip())
-    lang = turn.lang or detect(question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns))
+    lang = turn.lang or detect(
+        question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns, turn.role)
+    )
     stripped = shorthand.spell_out(mask(_TAGS.sub(" ", question))[0], lang)
     mended, corrected = _mended(stripped, library, lang)
     route = _route(question, mended, lang, library)
@@ -120,11 +122,13 @@ def _mended(text: str, library: Library, lang: str) -> tuple[str, Corrected]:
     return spelling.correct(text, library.spellings(lang), lambda word: library.right(word, lang))
 
 
-def _default(library: Library, turns: tuple[str, ...]) -> str:
-    """The language of a question that shows none: that of the turn before, else the documents' own."""
+def _default(library: Library, turns: tuple[str, ...], role: str | None) -> str:
+    """The language of a question that shows none: that of the turn before, else that of the role's documents, else of all."""
     if turns:
-        return detect(turns[-1], vocabulary=library.vocabulary, listed=library.listed, default=_default(library, ()))
-    return next((lang for lang in library.languages if lang in _LANGUAGES), "en") if "en" not in library.languages else "en"
+        return detect(turns[-1], vocabulary=library.vocabulary, listed=library.listed, default=_default(library, (), role))
+    card = library.roles.get(role or "")
+    langs = card.langs if card else library.languages
+    return next((lang for lang in langs if lang in _LANGUAGES), "en") if "en" not in langs else "en"
 
 
 def _query(text: str, library: Library, where: Scope, lang: str, corrected: Corrected) -> Query:

@@ -15,9 +15,9 @@ MOSTLY_WORDED = 0.5
 
 
 def worded(section: Section) -> float:
-    """The number of wordings beside the heading, as a share of so many that more tell nothing: 0 to 1; 1 for an entry of
-    a FAQ, whose heading is a question.
+    """The number of questions that are listed below the heading, as a share of so many that more tell nothing: 0 to 1; 1
+    for an entry of a FAQ, whose heading is a question.
     """
     if section.kind == "faq":
         return 1.0
-    return min(max(len(section.wordings) - 1, 0), _MANY) / _MANY
+    return min(sum(wording.endswith("?") for wording in section.wordings[1:]), _MANY) / _MANY

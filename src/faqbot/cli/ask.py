@@ -16,7 +16,7 @@ from faqbot.types import Turn
 
 @click.command()
 @click.argument("question", required=False)
-@click.option("--role", help="The role to ask about; needed where there are several.")
+@click.option("--role", help="The role to ask about, by name or folder; needed where there are several.")
 @click.option("--lang", help="The language to answer in, such as en or fr (default: the question's).")
 @click.option("--batch", type=click.Path(path_type=Path, dir_okay=False), help="A JSON-lines file of questions.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where the answers to --batch are written.")
@@ -42,7 +42,9 @@ def ask(  # noqa: PLR0913 - one parameter an option of the contract
     from faqbot.assembly import open_bot
     from faqbot.texts import render
 
-    answer = open_bot(settings).ask(Turn(question or "", role=role, lang=lang))
+    bot = open_bot(settings)
+    slug = next((card.role for card in bot.roles() if role and role.casefold() == card.name.casefold()), role)
+    answer = bot.ask(Turn(question or "", role=slug, lang=lang))
     if as_json:
         print_json(render(answer))
     else:
@@ -66,5 +68,5 @@ def _ask_batch(settings: Settings, batch: Path, out: Path) -> int:
             refused += "error" in row
             written.write(json.dumps(row, ensure_ascii=False) + "\n")
     if refused:
-        click.echo(f"{refused} lines could not be asked; {out} says why.", err=True)
+        click.echo(f"{refused} {'line' if refused == 1 else 'lines'} could not be asked; {out} says why.", err=True)
     return 1 if refused else 0

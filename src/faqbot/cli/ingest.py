@@ -61,7 +61,7 @@ def ingest(
 
 
 def _as_json(done: IngestReport) -> dict[str, Any]:
-    fields = {name: getattr(done, name) for name in ("index", "changed", "documents", "chunks", "embedded")}
+    fields = {name: getattr(done, name) for name in ("index", "changed", "documents", "chunks", "embedded", "roles")}
     findings = {name: [asdict(one) for one in getattr(done, name)] for name in ("refused", "warnings")}
     return {**fields, **findings, "changes": asdict(done.changes)}
 
@@ -74,6 +74,10 @@ def _told(done: IngestReport) -> Iterator[str]:
         return
     state = "New index" if done.changed else "Nothing changed; the index is still"
     yield f"{_counted(done.documents, 'document')}, {_counted(done.chunks, 'passage')}. {state} {done.index}."
+    if done.roles:
+        yield f"{_counted(len(done.roles), 'role')}: {', '.join(done.roles)}."
+    elif done.documents > 1:
+        yield "No document is of a role, so all of them answer together. For a role each, lay them in ROLE/LANGUAGE/, such as cook/en/."
     if done.changed and done.changes.unchanged + len(done.changes.changed) + len(done.changes.moved):
         yield f"{_changes(done.changes)}. {done.embedded} texts were embedded, the others were known."
 

@@ -21,6 +21,9 @@ from faqbot.types import Section, SectionKind, Sentence
 # A fact's name before its value, in bold or plain: "**Closing date:** 30 November 2026".
 _NAMED = re.compile(r"(?:[*_]{1,2})?([^\s:*_|][^:*_|\n]{1,40}?)[*_]{0,2}\s?:[*_]{0,2}[ \t]+\S")
 _LINE = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?(\S[^\n]*?)[ \t]*(?=\n|\Z)")
+# What stands between the names in a heading of several, each of at most so many words.
+_AND = re.compile(r"\s*(?:[,;&/+]|\b(?:and|or|et|ou)\b)\s*", re.IGNORECASE)
+_LONGEST_NAME = 3
 # Longer lines that end in a question mark are rhetoric, not a question somebody asks.
 _LONGEST_QUESTION = 200
 # Deeper than any heading: a question line inside a section ends at the next heading of any level.
@@ -111,7 +114,14 @@ def _open(block: Block, line: str, path: list[tuple[int, str]], title: str) -> _
         path.pop()
     path.append((level, line))
     heading = tuple(name for _, name in path if name != title) or (title,)
-    return _Draft(heading, wordings=[line], asked=is_question(line))
+    asked = is_question(line)
+    return _Draft(heading, wordings=[line, *(() if asked else _topics(line))], asked=asked)
+
+
+def _topics(line: str) -> list[str]:
+    """What a heading of several names promises: "Pay and hours" is about pay, and about hours. None for any other."""
+    parts = [part.strip() for part in _AND.split(line)]
+    return parts if len(parts) > 1 and all(0 < len(part.split()) <= _LONGEST_NAME for part in parts) else []
 
 
 def _opens_question(text: str, blocks: Sequence[Block], number: int, draft: _Draft) -> bool:

@@ -9,7 +9,9 @@ from faqbot.language.money import Amount, sums
 from faqbot.language.words import fold
 
 # What a job pays, and what is paid besides it.
-_PAY = r"salar|salaire|\bpa(?:y|ye|ie)\b|\bearn|\bwages?\b|remunerat|compensation|combien .{0,12}(?:gagn|pay|touch)|\bgagne|package"
+_PAY = (
+    r"salar|salaire|\bpa(?:y|ye|ie)\b|\bearn|\bwages?\b|remunerat|compensation|combien .{0,12}(?:gagn|pay|touch)|\bgagne|package"
+)
 _NO_PAY = (
     r"sick|\bpay (?:for|towards)|maternity|parental|holiday pay|redundan|severance|overtime|pay ?(?:day|date|slip|rise|gap|scale)|when .*\bpaid|maladie|maternite|"
     r"heures supp|fiche de p|jour de p|quand .*pay"

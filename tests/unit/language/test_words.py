@@ -104,7 +104,9 @@ def test_kinds_of_question_and_what_holds_them() -> None:
     assert not holds("money", "a hybrid role")
 
 
-@pytest.mark.parametrize("asked", ["sick pay?", "When do I get paid?", "Do you pay for travel?", "indemnités maladie, salaire maintenu ?"])
+@pytest.mark.parametrize(
+    "asked", ["sick pay?", "When do I get paid?", "Do you pay for travel?", "indemnités maladie, salaire maintenu ?"]
+)
 def test_what_is_paid_besides_the_job_is_not_its_pay(asked: str) -> None:
     assert "pay" not in asked_kinds(asked)
 

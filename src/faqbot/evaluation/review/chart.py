@@ -14,7 +14,7 @@ SIGNS: Mapping[Status, tuple[str, str]] = {
     "answered": ("●", "answered"),
     "contradictory": ("✕", "contradictory"),
     "unsure": ("◐", "to look at"),
-    "not_published": ("○", "not published"),
+    "not_published": ("○", "nothing found"),
 }
 _MOST_COLUMNS = 4
 

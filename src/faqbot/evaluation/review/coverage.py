@@ -2,7 +2,8 @@
 
 A cell is `answered` when at least half of the wordings got an answer whose words are on the theme, by a table that has no
 part in choosing them. One that fewer got, one that is not on the theme, a passage that the bot found but did not dare to
-give, and one that it overlooked make it `unsure`: somebody should look. What is left is not published.
+give, and one that it overlooked make it `unsure`: somebody should look. For what is left nothing was found: it
+is not published, or in words that nobody asks in.
 """
 
 from __future__ import annotations
@@ -86,6 +87,14 @@ def subjects(bot: Bot) -> list[Subject]:
     titled = {document.title: document.lang for document in documents if _is_posting(document)}
     each = [Subject(title, _spoken({lang}), title=title) for title, lang in sorted(titled.items())]
     return [Subject("All documents", _spoken(shared)), *each]
+
+
+def named(cells: Sequence[Cell]) -> str:
+    """Which roles and languages `cells` are for, the languages of one role together."""
+    langs: dict[str, list[str]] = {}
+    for cell in cells:
+        langs.setdefault(cell.subject, []).append(cell.lang)
+    return ", ".join(f"{subject} {'/'.join(own)}" for subject, own in langs.items())
 
 
 def count(given: Sequence[Subject], themes: Sequence[Theme] = THEMES, *, wordings: int) -> int:

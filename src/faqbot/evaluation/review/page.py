@@ -9,7 +9,7 @@ from importlib import resources
 
 from faqbot.evaluation.pages import count, page, table, tiles
 from faqbot.evaluation.review.chart import chart
-from faqbot.evaluation.review.coverage import Cell
+from faqbot.evaluation.review.coverage import Cell, named
 from faqbot.evaluation.review.issues import HEADINGS, Issue, Passage
 from faqbot.evaluation.review.reviewing import Review
 from faqbot.evaluation.review.themes import BY_KEY, Theme
@@ -37,6 +37,7 @@ def report(made: Review) -> str:
     body = [
         *_head(made),
         *_next(made),
+        *_lacking(made),
         *_refused(made),
         *_issues(made),
         *_look(made),
@@ -102,6 +103,17 @@ def _next(made: Review) -> Iterator[str]:
     yield '<p class="soft">In the order that we suggest. Open one, paste the entry into a FAQ document, write the answer below it, and ingest again.</p>'
     langs = list(dict.fromkeys(cell.lang for cell in made.cells))
     yield f'<ol class="next">{"".join(_entry(theme, langs) for theme in made.missing)}</ol>'
+
+
+def _lacking(made: Review) -> Iterator[str]:
+    """The themes that are answered for some roles or languages and not for others."""
+    if made.lacking:
+        yield f"<h2>Found for some only: {count(len(made.lacking), 'theme')}</h2>"
+        yield table(
+            ("theme", "nothing was found for"),
+            [(theme.label, named(cells)) for theme, cells in made.lacking.items()],
+            name="found for some only",
+        )
 
 
 def _entry(theme: Theme, langs: Iterable[str]) -> str:

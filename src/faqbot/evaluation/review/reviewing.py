@@ -43,6 +43,13 @@ class Review:
         return tuple(theme for theme in asked if all(cell.status == "not_published" for cell in self.of(theme)))
 
     @property
+    def lacking(self) -> dict[Theme, list[Cell]]:
+        """The themes that are answered somewhere, with the roles and languages for which nothing was found."""
+        rest = [theme for theme in THEMES if theme not in self.missing]
+        found = {theme: [cell for cell in self.of(theme) if cell.status == "not_published"] for theme in rest}
+        return {theme: cells for theme, cells in found.items() if cells}
+
+    @property
     def sound(self) -> bool:
         """Whether there is nothing to do: nothing missing, refused, warned about, contradictory or stale."""
         gaps = any(cell.status in ("not_published", "contradictory") for cell in self.cells)

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from faqbot.evaluation.review.coverage import Cell, Status
+from faqbot.evaluation.review.coverage import Cell, Status, named
 from faqbot.evaluation.review.issues import HEADINGS
 from faqbot.evaluation.review.page import verdict
 from faqbot.evaluation.review.reviewing import Review
@@ -48,11 +48,12 @@ def _map(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
         if not cells:  # left out by the settings
             continue
         yield f"  {theme.label:20}" + "".join(f"{_sign(cell):18}" for cell in cells).rstrip()
+    yield "  look: something was found that may not be the answer; -: nothing was found"
 
 
 def _counts(review: Review, columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield f"What candidates ask, for {len(columns)} roles or documents"
-    yield f"  {'':20}{'answered':>10}{'look':>10}{'contradictory':>16}{'not published':>16}"
+    yield f"  {'':20}{'answered':>10}{'look':>10}{'contradictory':>16}{'nothing found':>16}"
     for theme in THEMES:
         counts = Counter(cell.status for cell in review.cells if cell.theme == theme.key)
         yield f"  {theme.label:20}{counts['answered']:>10}{counts['unsure']:>10}{counts['contradictory']:>16}{counts['not_published']:>16}"
@@ -70,6 +71,9 @@ def _next(review: Review) -> Iterator[str]:
         names = ", ".join(theme.label.lower() for theme in review.missing)
         words = f"Write next, in this order: {names}. No document answers these."
         yield from textwrap.wrap(words, _WIDTH)
+    if review.lacking:
+        where = [f"{theme.label.lower()} ({named(cells)})" for theme, cells in review.lacking.items()]
+        yield from textwrap.wrap(f"Nothing was found for some: {'; '.join(where)}.", _WIDTH)
     look = [(cell, cell.passage) for cell in review.cells if cell.status == "unsure" and cell.passage]
     if look:
         yield "Look at these: what the bot says may be wrong, or it overlooks what is written."
