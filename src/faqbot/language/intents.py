@@ -1,5 +1,4 @@
-"""What candidates ask, in the words in which they ask it: intents, each with many wordings in every language we speak; and
-what employers write to answer it, so that a bare "£27,400 to £30,200 a year" is known to tell the pay.
+"""What candidates ask, in the words in which they ask it: intents, each with many wordings in every language we speak.
 
 A question is recognised by the wordings that it is nearest to. So the bank knows what "is the money good" means, and
 also what a profile seldom answers ("when do the shares vest"), which is how a near miss is told from a question that
@@ -22,7 +21,7 @@ LANGUAGES = ("en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Every wording and statement with the number of its intent; `names` are the intents, such as "pay.amount"."""
+    """Every wording with the number of its intent; `names` are the intents, such as "pay.amount"."""
 
     names: tuple[str, ...]
     wordings: tuple[str, ...]
@@ -36,15 +35,13 @@ class Bank:
 
 @functools.cache
 def bank() -> Bank:
-    """The wordings of `intents/*.txt` and the statements of `intents/*.said.txt`: a line `[name]` begins an intent, each line
-    after it is one.
-    """
+    """The wordings of `intents/*.txt`: a line `[name]` begins an intent, each line after it is a wording."""
     names: dict[str, int] = {}
     wordings: list[str] = []
     intents: list[int] = []
-    for file in (*LANGUAGES, *(f"{lang}.said" for lang in LANGUAGES)):
+    for lang in LANGUAGES:
         number = 0
-        for line in _lines(file):
+        for line in _lines(lang):
             if line.startswith("["):
                 number = names.setdefault(line.strip("[] "), len(names))
             else:
@@ -63,6 +60,6 @@ def spoken(lang: str) -> Counter[str]:
     )
 
 
-def _lines(file: str) -> Iterator[str]:
-    text = (resources.files("faqbot.language") / "intents" / f"{file}.txt").read_text(encoding="utf-8")
+def _lines(lang: str) -> Iterator[str]:
+    text = (resources.files("faqbot.language") / "intents" / f"{lang}.txt").read_text(encoding="utf-8")
     return (line.strip() for line in text.splitlines() if line.strip())

@@ -28,10 +28,28 @@ def test_follow_ups_are_made_whole(turns: list[str], question: str, whole: str) 
 
 
 @pytest.mark.parametrize(
+    ("turns", "question", "together"),
+    [
+        (
+            ["Who founded the club?"],
+            "When was the roof repaired?",
+            "Who founded the club When was the roof repaired?",
+        ),
+        (["Who founded the club?"], "What is the salary of a baker?", ""),  # a theme of its own
+        (["Who founded the club?"], "and in Spain?", ""),  # made whole already
+        ([], "When was the roof repaired?", ""),
+    ],
+)
+def test_the_turn_before_is_the_context_of_what_has_no_theme(turns: list[str], question: str, together: str) -> None:
+    assert followups.context(question, turns, "en") == together
+
+
+@pytest.mark.parametrize(
     ("question", "parts"),
     [
         ("What does it pay and is it remote?", ["What does it pay", "is it remote?"]),
         ("salary? visa?", ["salary?", "visa?"]),
+        ("Do I need a permit and will they pay?", ["Do I need a permit and will they pay?"]),
         ("Which skills and tools do I need?", ["Which skills and tools do I need?"]),
         ("What is the pay? In France I mean.", ["What is the pay? In France I mean."]),
         ("Quel est le salaire et où sont les bureaux ?", ["Quel est le salaire", "où sont les bureaux ?"]),

@@ -46,7 +46,7 @@ LINES = """# Bicycle mechanic
 
 **Reference:** 2614
 **Closing date:** 30 November 2026
-**Salary:** £27,400 to £30,200 a year
+**Salary:** £31,000 to £35,000 a year
 
 We repair bikes. Note: bring gloves.
 
@@ -71,7 +71,7 @@ def test_a_line_that_names_a_fact_is_a_field_below_its_heading_and_quotes_its_na
     }
     assert fields == {
         ("Closing date",): ["**Closing date:** 30 November 2026"],
-        ("Salary",): ["**Salary:** £27,400 to £30,200 a year"],
+        ("Salary",): ["**Salary:** £31,000 to £35,000 a year"],
         ("Hours and place", "Location"): ["Location: Bristol"],
     }
     prose = [document.quote(one.start, one.end) for section in document.sections[:3] for one in section.sentences]

@@ -114,7 +114,7 @@ def test_what_is_paid_besides_the_job_is_not_its_pay(asked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "is_pay"),
     [
-        ("£27,400 to £30,200 a year depending on experience", True),
+        ("£31,000 to £35,000 a year depending on experience", True),
         ("Salaire fixe de 32 000 euros brut par an", True),
         ("€13.50 an hour", True),
         ("paid at the SMIC", True),
