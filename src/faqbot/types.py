@@ -121,12 +121,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question made ready for retrieval.
-
-    `text` stands alone and is spelt right; `search` is `text` without the names of roles, which every document
-    about the role shares and which therefore tell nothing apart. `scope` holds the sources that may answer. `about` is the
-    name of the role or document whose side of a comparison this is. `context` is the question with the turn before it,
-    where the two may belong together.
+    """A question made ready for retrieval: `text` stands alone and is spelt right, `search` is it without the names of roles,
+    which tell nothing apart; `scope` holds the sources that may answer. `about` names whose side of a comparison this is;
+    `context` is the question with the turn before it, where the two may belong together.
     """
 
     text: str

@@ -111,7 +111,7 @@ def _lacking(made: Review) -> Iterator[str]:
         yield f"<h2>Found for some only: {count(len(made.lacking), 'theme')}</h2>"
         yield table(
             ("theme", "nothing was found for"),
-            [(theme.label, named(cells)) for theme, cells in made.lacking.items()],
+            [(theme.label, named(cells)) for theme, cells in made.lacking],
             name="found for some only",
         )
 

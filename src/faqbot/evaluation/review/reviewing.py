@@ -43,11 +43,12 @@ class Review:
         return tuple(theme for theme in asked if all(cell.status == "not_published" for cell in self.of(theme)))
 
     @property
-    def lacking(self) -> dict[Theme, list[Cell]]:
-        """The themes that are answered somewhere, with the roles and languages for which nothing was found."""
-        rest = [theme for theme in THEMES if theme not in self.missing]
-        found = {theme: [cell for cell in self.of(theme) if cell.status == "not_published"] for theme in rest}
-        return {theme: cells for theme, cells in found.items() if cells}
+    def lacking(self) -> list[tuple[Theme, list[Cell]]]:
+        """The themes that are answered somewhere, with the cells of the roles and languages for which nothing was found."""
+        missing = self.missing
+        rest = [theme for theme in THEMES if theme not in missing]
+        found = [(theme, [cell for cell in self.of(theme) if cell.status == "not_published"]) for theme in rest]
+        return [(theme, cells) for theme, cells in found if cells]
 
     @property
     def sound(self) -> bool:

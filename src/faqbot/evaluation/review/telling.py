@@ -72,7 +72,7 @@ def _next(review: Review) -> Iterator[str]:
         words = f"Write next, in this order: {names}. No document answers these."
         yield from textwrap.wrap(words, _WIDTH)
     if review.lacking:
-        where = [f"{theme.label.lower()} ({named(cells)})" for theme, cells in review.lacking.items()]
+        where = [f"{theme.label.lower()} ({named(cells)})" for theme, cells in review.lacking]
         yield from textwrap.wrap(f"Nothing was found for some: {'; '.join(where)}.", _WIDTH)
     look = [(cell, cell.passage) for cell in review.cells if cell.status == "unsure" and cell.passage]
     if look:
