@@ -22,7 +22,8 @@ from tests.conftest import ROOT
 from tests.integration.test_cli import run
 
 VISITORS = 4
-PATIENCE = 90.0
+# A busy machine takes its time; what is asked here is that nothing fails meanwhile.
+PATIENCE = 300.0
 
 
 def write(folder: Path, number: int) -> None:

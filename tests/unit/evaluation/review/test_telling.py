@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from faqbot.evaluation.review.coverage import Cell, Status
 from faqbot.evaluation.review.issues import Issue, Passage
+from faqbot.evaluation.review.page import report
 from faqbot.evaluation.review.reviewing import Review
 from faqbot.evaluation.review.telling import tell
 from faqbot.evaluation.review.themes import THEMES
@@ -40,6 +42,22 @@ def test_few_roles_are_told_cell_by_cell_and_the_missing_in_the_order_to_write_t
     assert "remote work, " not in told.split("Write next")[1]
     assert "A cook earns €30,000 a year." in told
     assert max(map(len, lines)) <= 96
+
+
+def test_what_was_found_for_some_roles_only_is_named_with_the_others() -> None:
+    whole = made({"pay": "answered", "remote": "answered"}, subjects=2)
+    fewer = replace(
+        whole, cells=tuple(replace(cell, status="not_published") if _remote_of_the_second(cell) else cell for cell in whole.cells)
+    )
+    told = " ".join(tell(fewer).split())
+    assert "Nothing was found for some: remote work (Role 1 en)." in told
+    assert "Nothing was found for some" not in tell(whole)
+    assert "<td>Remote work</td><td>Role 1 en</td>" in report(fewer).replace("\n", "")
+    assert "Found for some only" not in report(whole)
+
+
+def _remote_of_the_second(cell: Cell) -> bool:
+    return cell.theme == "remote" and cell.subject == "Role 1"
 
 
 def test_many_roles_are_counted() -> None:
