@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from faqbot.answering.intents import IntentModel, Intents
 from faqbot.answering.routes import route_words
-from faqbot.answering.spelling import mistaken
+from faqbot.answering.spelling import Initials, initials, mistaken
 from faqbot.language.intents import spoken
 from faqbot.language.names import names_of, without_names
 from faqbot.language.places import place_words
@@ -42,6 +42,7 @@ class Library:
         self._stems: dict[str, Counter[str]] = {}
         self._right: dict[str, frozenset[str]] = {}
         self._spellings: dict[str, Mapping[str, int]] = {}
+        self._initials: dict[str, Initials] = {}
         self._used: dict[str, frozenset[str]] = {}
         self._totals: dict[str, int] = {}
         self._sections: dict[tuple[str, int], frozenset[str]] = {}
@@ -156,6 +157,12 @@ class Library:
                 **{word: _WRITTEN + count for word, count in written.items()},
             }
         return self._spellings[lang]
+
+    def initials(self, lang: str) -> Initials:
+        """The words of `spellings` by their first letter."""
+        if lang not in self._initials:
+            self._initials[lang] = initials(self.spellings(lang))
+        return self._initials[lang]
 
     @functools.cached_property
     def acronyms(self) -> Mapping[str, str]:

@@ -119,7 +119,7 @@ def _route(question: str, mended: str, lang: str, library: Library) -> tuple[Out
 
 def _mended(text: str, library: Library, lang: str) -> tuple[str, Corrected]:
     """`text` with its typing mistakes mended, and which they were."""
-    return spelling.correct(text, library.spellings(lang), lambda word: library.right(word, lang))
+    return spelling.correct(text, library.spellings(lang), lambda word: library.right(word, lang), library.initials(lang))
 
 
 def _default(library: Library, turns: tuple[str, ...], role: str | None) -> str:
