@@ -34,7 +34,13 @@ def write(folder: Path, number: int) -> None:
 
 @contextlib.contextmanager
 def served(data: Path) -> Iterator[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1", "FAQBOT_LIMIT_CLIENT": "0"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "OMP_NUM_THREADS": "1",
+        "FAQBOT_LIMIT_CLIENT": "0",
+        "FAQBOT_LIMIT_DAY": "0",
+    }
     command = [sys.executable, "-m", "faqbot", "serve", "--watch", "--port", "0", "--data", str(data)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
     assert process.stdout is not None
