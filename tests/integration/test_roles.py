@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from faqbot.assembly import ingest, open_bot
+from faqbot.errors import UsageError
 from faqbot.pipeline import FaqBot
 from faqbot.settings import Settings, load
 from faqbot.types import Answer, Turn
@@ -17,7 +18,8 @@ GRADES = {"junior": 30_000, "senior": 45_000, "lead": 60_000}
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory, shipped: Settings) -> FaqBot:
+def place(tmp_path_factory: pytest.TempPathFactory, shipped: Settings) -> Path:
+    """A folder with the corpus of the ladder, and the data folder with its index."""
     place = tmp_path_factory.mktemp("ladder")
     for grade, pay in GRADES.items():
         folder = place / "corpus" / f"{grade}-baker" / "en"
@@ -32,9 +34,13 @@ def bot(tmp_path_factory: pytest.TempPathFactory, shipped: Settings) -> FaqBot:
         "# Working here\n\n## Where is the bakery?\n\nThe bakery is in Lyon, near the station.\n"
     )
     shutil.copytree(shipped.data_dir / "models", place / "data" / "models")
-    settings = load({}, data_dir=place / "data", today="2026-11-24")
-    assert not ingest([place / "corpus"], settings).refused
-    return open_bot(settings)
+    assert not ingest([place / "corpus"], load({}, data_dir=place / "data")).refused
+    return place
+
+
+@pytest.fixture(scope="module")
+def bot(place: Path) -> FaqBot:
+    return open_bot(load({}, data_dir=place / "data", today="2026-11-24"))
 
 
 def sources(answer: Answer) -> set[str]:
@@ -146,14 +152,13 @@ def test_a_word_that_only_one_role_has_names_it_where_it_means_a_job(bot: FaqBot
     assert bot.ask(Turn("Does the senior smile?")).role is None
 
 
-def test_a_role_is_named_to_the_command_as_people_write_it_and_told_after_the_ingest(
-    bot: FaqBot, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    place = next(tmp_path_factory.getbasetemp().glob("ladder*"))
+def test_a_role_is_given_as_people_write_it_too_and_told_after_the_ingest(bot: FaqBot, place: Path) -> None:
     told = run("ingest", place / "corpus", "--data", place / "data", "--no-report").stdout
     assert "3 roles: junior-baker, lead-baker, senior-baker." in told
-    for name in ("Senior baker", "senior-baker"):
-        assert "€45,000" in run("ask", "What does it pay?", "--role", name, "--data", place / "data").stdout
+    assert "€45,000" in run("ask", "What does it pay?", "--role", "Senior baker", "--data", place / "data").stdout
+    assert bot.ask(Turn("What does it pay?", role="senior BAKER")).role == "senior-baker"
+    with pytest.raises(UsageError, match=r"There is no role 'baker'\. Known roles: junior-baker"):
+        bot.ask(Turn("What does it pay?", role="baker"))
 
 
 def test_each_role_is_asked_in_the_language_of_its_documents_and_documents_of_none_are_told(
@@ -170,4 +175,4 @@ def test_each_role_is_asked_in_the_language_of_its_documents_and_documents_of_no
     flat = run(
         "ingest", tmp_path / "corpus" / "cook", tmp_path / "corpus" / "boulanger", "--data", tmp_path / "data", "--no-report"
     )
-    assert "lay them in ROLE/LANGUAGE/" in flat.stdout
+    assert "in ROLE/LANGUAGE/, such as cook/en/" in flat.stdout

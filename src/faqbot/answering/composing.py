@@ -15,13 +15,10 @@ def compose(evidence: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], t
     return tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in cited), cited
 
 
-def numbered(evidence: Iterable[Evidence]) -> list[tuple[int, ...]]:
+def numbered(evidence: Sequence[Evidence]) -> list[tuple[int, ...]]:
     """For each entry the numbers of the citations that `compose` makes of it."""
-    given: dict[tuple[str, int, int], int] = {}
-    return [
-        tuple(given.setdefault((one.source, one.start, one.end), len(given) + 1) for one in _citations(entry))
-        for entry in evidence
-    ]
+    given = {(one.source, one.start, one.end): one.n for one in compose(evidence)[1]}
+    return [tuple(given[one.source, one.start, one.end] for one in _citations(entry)) for entry in evidence]
 
 
 def cite(evidence: Evidence) -> Citation:

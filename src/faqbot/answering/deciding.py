@@ -153,9 +153,9 @@ def _whose(shown: Sequence[Evidence], library: Library, role: str | None) -> Ite
 
 def _by_side(answered: Sequence[Part]) -> Iterator[Note]:
     """Which quotes speak of which side of a comparison, by the numbers of their citations."""
-    sides = {part.query.about: numbers for part, numbers in zip(answered, numbered(map(_shown, answered)), strict=True)}
-    if all(sides) and len(set(sides.values())) > 1:
-        told = " · ".join(f"{name} {' '.join(f'[{number}]' for number in numbers)}" for name, numbers in sides.items())
+    sides = list(zip(answered, numbered([_shown(part) for part in answered]), strict=True))
+    if len({numbers for part, numbers in sides if part.query.about}) > 1:
+        told = " · ".join(f"{part.query.about} {' '.join(f'[{one}]' for one in numbers)}" for part, numbers in sides)
         yield Note("label", "by_side", {"sides": told})
 
 

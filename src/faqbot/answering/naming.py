@@ -83,6 +83,12 @@ def asked_of_both(question: str, subjects: Sequence[str], library: Library, lang
     return kept if content_tokens(kept, lang) else question
 
 
+def slug(role: str | None, library: Library) -> str | None:
+    """The slug of a role that is given by its slug or by its name; what is neither as it was given."""
+    by_name = {card.name.casefold(): card.role for card in library.roles.values()}
+    return by_name.get(role.casefold(), role) if role and role not in library.roles else role
+
+
 def called(subject: str, library: Library) -> str:
     """The name by which a person knows a role, or a document that is of none."""
     return library.roles[subject].name if subject in library.roles else library.documents[subject].title

@@ -62,16 +62,16 @@ def understand(turn: Turn, library: Library) -> Plan:
     question = clean(turn.question)
     # Masked first: an e-mail address or a phone number is neither searched with nor traced.
     turns = tuple(clean(earlier) for earlier in turn.turns if earlier.strip())
-    lang = turn.lang or detect(
-        question, vocabulary=library.vocabulary, listed=library.listed, default=_default(library, turns, turn.role)
-    )
+    role = naming.slug(turn.role, library)
+    default = _default(library, turns, role)
+    lang = turn.lang or detect(question, vocabulary=library.vocabulary, listed=library.listed, default=default)
     stripped = shorthand.spell_out(mask(_TAGS.sub(" ", question))[0], lang)
     mended, corrected = _mended(stripped, library, lang)
     route = _route(question, mended, lang, library)
     if route and route[1] in ("language_en", "language_fr"):
         lang = route[1].removeprefix("language_")
     text = clean(turn.standalone) if turn.standalone else _whole(mended.strip() or question, turns, library, lang)
-    where = scope(text, library, role=turn.role or naming.carried(turns, library, lang), lang=lang)
+    where = scope(text, library, role=role or naming.carried(turns, library, lang), lang=lang)
     queries = () if route else _queries(text, library, where, lang, corrected)
     # Who plainly asks something about a job has changed the subject; anything else may go on with it.
     if turns and len(queries) == 1 and not turn.standalone and not library.intents.plain(text):

@@ -42,9 +42,7 @@ def ask(  # noqa: PLR0913 - one parameter an option of the contract
     from faqbot.assembly import open_bot
     from faqbot.texts import render
 
-    bot = open_bot(settings)
-    slug = next((card.role for card in bot.roles() if role and role.casefold() == card.name.casefold()), role)
-    answer = bot.ask(Turn(question or "", role=slug, lang=lang))
+    answer = open_bot(settings).ask(Turn(question or "", role=role, lang=lang))
     if as_json:
         print_json(render(answer))
     else:

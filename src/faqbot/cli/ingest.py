@@ -75,9 +75,9 @@ def _told(done: IngestReport) -> Iterator[str]:
     state = "New index" if done.changed else "Nothing changed; the index is still"
     yield f"{_counted(done.documents, 'document')}, {_counted(done.chunks, 'passage')}. {state} {done.index}."
     if done.roles:
-        yield f"{_counted(len(done.roles), 'role')}: {', '.join(done.roles)}."
+        yield f"{_counted(len(done.roles), 'role')}: {_named(done.roles)}."
     elif done.documents > 1:
-        yield "No document is of a role, so all of them answer together. For a role each, lay them in ROLE/LANGUAGE/, such as cook/en/."
+        yield "No document names a role, so all of them answer together. Put each role's in ROLE/LANGUAGE/, such as cook/en/, to keep roles apart."
     if done.changed and done.changes.unchanged + len(done.changes.changed) + len(done.changes.moved):
         yield f"{_changes(done.changes)}. {done.embedded} texts were embedded, the others were known."
 

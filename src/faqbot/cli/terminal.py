@@ -45,13 +45,7 @@ def _paragraph(lines: Sequence[str]) -> str:
     items = [_ITEM.match(line) is not None for line in lines]
     # The first item of a quoted list has left its mark in the document.
     items[0] = items[0] or (any(items[1:2]) and not lines[0].rstrip().endswith(":"))
-    joined: list[tuple[bool, str]] = []
-    for line, item in zip(lines, items, strict=True):
-        if item or not joined:
-            joined.append((item, readable(line)))
-        else:
-            joined[-1] = (joined[-1][0], f"{joined[-1][1]} {readable(line)}")
-    return "\n".join(_wrap(line, mark="• " if item else "") for item, line in joined)
+    return "\n".join(_wrap(readable(line), mark="• " if item else "") for line, item in zip(lines, items, strict=True))
 
 
 def _wrap(line: str, mark: str = "") -> str:

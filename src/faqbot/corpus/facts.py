@@ -6,10 +6,14 @@ the field's section, as a recruiter lists them below an entry; they never stand 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from faqbot.language.words import fold
+
+# A name before its value, in bold or plain: "**Closing date:** 30 November 2026".
+_NAMED = re.compile(r"(?:[*_]{1,2})?([^\s:*_|][^:*_|\n]{1,40}?)[*_]{0,2}\s?:[*_]{0,2}[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,17 @@ FACTS: tuple[Fact, ...] = (
 _BY_NAME = {name: fact for fact in FACTS for name in fact.names}
 
 
+def named(line: str) -> str:
+    """The name by which `line` gives a known fact ("Closing date: 30 November"); empty where it gives none."""
+    found = _NAMED.match(line)
+    return found.group(1) if found and _known(found.group(1)) else ""
+
+
 def questions(name: str, lang: str) -> tuple[str, ...]:
     """How candidates ask about the fact of that name; nothing where it is none that is known."""
-    fact = _BY_NAME.get(" ".join(fold(name).replace("_", " ").split()))
+    fact = _known(name)
     return fact.questions.get(lang, fact.questions["en"]) if fact else ()
+
+
+def _known(name: str) -> Fact | None:
+    return _BY_NAME.get(" ".join(fold(name).replace("_", " ").split()))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from faqbot.corpus import facts
 from faqbot.corpus.blocks import Block, BlockKind
 from faqbot.corpus.invisible import clean
 from faqbot.corpus.page import Page
@@ -20,9 +21,15 @@ _LONGEST_HEADING = 90
 
 
 def may_head(text: str) -> bool:
-    """Whether a line that is set in bold can be a heading: short, without an end mark, and no mere grade or amount."""
+    """Whether a line that is set in bold can be a heading: short, without an end mark, no fact, and no mere grade or amount."""
     line = text.strip()
-    return len(line) <= _LONGEST_HEADING and "\n" not in line and line[-1] not in ".!;," and bool(_LETTERS.search(line))
+    return (
+        len(line) <= _LONGEST_HEADING
+        and "\n" not in line
+        and line[-1] not in ".!;,"
+        and bool(_LETTERS.search(line))
+        and not facts.named(line)
+    )
 
 
 class Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from faqbot.corpus import facts
 from faqbot.corpus.blocks import Block
 from faqbot.corpus.decoding import decode
 from faqbot.corpus.page import Page
@@ -47,6 +48,8 @@ def _block(text: str, lines: Sequence[tuple[int, int]], number: int) -> Block | 
 
 
 def _is_heading(line: str) -> bool:
-    """Short and without an end mark; a question line is left to the rule for FAQ entries."""
+    """Short and without an end mark, and no fact; a question line is left to the rule for FAQ entries."""
+    if facts.named(line):
+        return False
     short = len(line) <= _LONGEST_HEADING and len(line.split()) <= _MOST_HEADING_WORDS
     return short and not is_question(line) and line[-1] not in '.!;:,…"”»)' and line[0].isalnum() and not line[0].islower()

@@ -18,8 +18,6 @@ from faqbot.language import sentences
 from faqbot.language.markup import readable
 from faqbot.types import Section, SectionKind, Sentence
 
-# A fact's name before its value, in bold or plain: "**Closing date:** 30 November 2026".
-_NAMED = re.compile(r"(?:[*_]{1,2})?([^\s:*_|][^:*_|\n]{1,40}?)[*_]{0,2}\s?:[*_]{0,2}[ \t]+\S")
 _LINE = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?(\S[^\n]*?)[ \t]*(?=\n|\Z)")
 # What stands between the names in a heading of several, each of at most so many words.
 _AND = re.compile(r"\s*(?:[,;&/+]|\b(?:and|or|et|ou)\b)\s*", re.IGNORECASE)
@@ -60,9 +58,8 @@ class _Fields:
         """Take the lines of `block` that give a known fact its name, and return the spans of the lines between them."""
         taken = [(block.start, block.start)]
         for line in _LINE.finditer(text, block.start, block.end):
-            found = _NAMED.match(line.group(1))
-            if found and facts.questions(found.group(1), self._lang):
-                self._append((*heading, found.group(1)), Sentence(line.start(1), line.end(1), "field"))
+            if name := facts.named(line.group(1)):
+                self._append((*heading, name), Sentence(line.start(1), line.end(1), "field"))
                 taken.append(line.span())
         ends = [*(start for start, _ in taken[1:]), block.end]
         return [span for (_, start), end in zip(taken, ends, strict=True) if (span := _trimmed(text, start, end))]

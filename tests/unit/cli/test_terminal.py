@@ -30,8 +30,8 @@ def test_the_line_that_leads_to_a_list_is_no_item() -> None:
     assert shown.startswith("You need:\n\n• patience\n• a bike")
 
 
-def test_lines_of_one_sentence_run_on() -> None:
-    assert show_answer(rendered("One sentence\nover two lines. [1]")).startswith("One sentence over two lines. [1]")
+def test_lines_stay_lines_so_that_rows_of_a_table_do() -> None:
+    assert show_answer(rendered("| Grade | Pay |\n| 1 | €31,000 | [1]")).startswith("| Grade | Pay |\n| 1 | €31,000 | [1]")
 
 
 def test_a_long_item_is_set_in_and_the_closest_passage_keeps_its_items() -> None:

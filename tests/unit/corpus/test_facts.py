@@ -61,6 +61,19 @@ Closing date: this is an answer.
 """
 
 
+def test_a_line_that_names_a_fact_heads_nothing_in_plain_text(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Baker wanted\n\nClosing date: 1 December 2026\nSalary: €32,000 a year\n\nWe bake bread.\n")
+    document = only(tmp_path)
+    told = {
+        section.heading[-1]: [document.quote(one.start, one.end) for one in section.sentences] for section in document.sections
+    }
+    assert told == {
+        "Baker wanted": ["We bake bread."],
+        "Closing date": ["Closing date: 1 December 2026"],
+        "Salary": ["Salary: €32,000 a year"],
+    }
+
+
 def test_a_line_that_names_a_fact_is_a_field_below_its_heading_and_quotes_its_name(tmp_path: Path) -> None:
     write(tmp_path, "a.md", LINES)
     document = only(tmp_path)

@@ -24,6 +24,7 @@ How = Literal["given", "held_back", "overlooked"]
 _SPOKEN = ("en", "fr")
 _WORK = frozenset({"missions", "skills", "qualification"})
 _AT_ONCE = 32
+_MOST_NAMED = 6
 
 
 class Bot(Protocol):
@@ -90,11 +91,13 @@ def subjects(bot: Bot) -> list[Subject]:
 
 
 def named(cells: Sequence[Cell]) -> str:
-    """Which roles and languages `cells` are for, the languages of one role together."""
+    """Which roles and languages `cells` are for, the languages of one role together; of many the first few."""
     langs: dict[str, list[str]] = {}
     for cell in cells:
         langs.setdefault(cell.subject, []).append(cell.lang)
-    return ", ".join(f"{subject} {'/'.join(own)}" for subject, own in langs.items())
+    names = [f"{subject} {'/'.join(own)}" for subject, own in langs.items()]
+    more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])
 
 
 def count(given: Sequence[Subject], themes: Sequence[Theme] = THEMES, *, wordings: int) -> int:
