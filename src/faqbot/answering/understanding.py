@@ -74,7 +74,7 @@ def understand(turn: Turn, library: Library) -> Plan:
     where = scope(text, library, role=role or naming.carried(turns, library, lang), lang=lang)
     queries = () if route else _queries(text, library, where, lang, corrected)
     # Who plainly asks something about a job has changed the subject; anything else may go on with it.
-    if turns and len(queries) == 1 and not turn.standalone and not library.intents.plain(text):
+    if turns and len(queries) == 1 and not turn.standalone and not library.intents.complete(text):
         context = without_names(followups.context(text, _asked_before(turns, lang), lang), where.named)
         queries = (replace(queries[0], context=context),)
     return Plan(turn, lang, where.role, route, queries, where, text)
